@@ -1,0 +1,54 @@
+"""Every error that a user can cause or mend: what went wrong, where, and the next step.
+
+One base class, one place that prints it (`cli.py`), one exit code a kind. Workers hand errors
+back to the parent, so each of them survives pickling.
+"""
+
+from __future__ import annotations
+
+
+class ParchaError(Exception):
+    """Base of all expected errors; anything else that reaches `cli.py` is a bug.
+
+    `message` says what is wrong and where, `hint` the next step to take.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class InputError(ParchaError):
+    """A file that people write is missing or wrong: the article, `leaflet.yaml`, a script."""
+
+    exit_code = 3
+
+
+class EngineError(ParchaError):
+    """A voice is missing, unknown, or could not speak a line."""
+
+    exit_code = 4
+
+
+class NetworkError(EngineError):
+    """An online voice could not be reached or answered wrongly."""
+
+    exit_code = 5
+
+
+class StorageError(ParchaError):
+    """A file could not be written or read: disk full, no permission, folder gone."""
+
+    exit_code = 6
+
+
+class CheckError(ParchaError):
+    """A check found that something was lost, changed or left unfinished."""
+
+    exit_code = 7

@@ -1,0 +1,200 @@
+"""The data that flows from the article to the audio: frozen dataclasses and nothing else.
+
+Times are whole frames (`Pcm`) or integer milliseconds (fields that end in `_ms`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading or a paragraph of the article, as it was read."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader makes of a file. The article's text is its blocks, one a line."""
+
+    blocks: tuple[Block, ...]
+    origin: str
+
+    @property
+    def text(self) -> str:
+        """The whole article: what the cleaning ledger counts its characters in."""
+        return "\n".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of the article that was left out or changed: `was` at `offset` became `now`."""
+
+    offset: int
+    was: str
+    now: str
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One chapter of the article: paragraphs of cleaned sentences."""
+
+    number: int
+    id: str
+    title: str
+    paragraphs: tuple[tuple[str, ...], ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All sentences in reading order."""
+        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One sentence of the article, or one spoken signpost, as the short lines that are said.
+
+    `source` is empty where nothing of the article stands behind the lines. `made` is the hash of
+    the generated `say`: where it differs, somebody edited the lines by hand. `stale` names the
+    sentence that the hand-edited lines were written for, once the article says something else.
+    """
+
+    source: str
+    say: tuple[str, ...]
+    role: str = "text"
+    made: str = ""
+    stale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What will be said in one part. `removed` keeps hand-edited items whose sentence is gone."""
+
+    number: int
+    id: str
+    title: str
+    items: tuple[Item, ...]
+    removed: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks. `speed` 1.0 is the voice's own pace, above is faster."""
+
+    engine: str
+    name: str
+    speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One line for one voice. `text` is the spoken form: Devanagari words and punctuation only."""
+
+    text: str
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Pcm:
+    """Mono 16-bit little-endian sound: `frames` has two bytes a frame, `rate` frames a second."""
+
+    frames: bytes
+    rate: int
+
+    @property
+    def count(self) -> int:
+        """How many frames there are."""
+        return len(self.frames) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """When one word of an utterance is heard, counted from the start of its clip."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What a worker returns for an utterance: sound, or the error that it met. Never raised."""
+
+    utterance: Utterance
+    audio: Pcm | None
+    words: tuple[Word, ...] = ()
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A clip as the cache holds it: a WAV file of `count` mono 16-bit frames."""
+
+    path: Path
+    count: int
+    rate: int
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line where it is heard: `say` as written, `spoken` as the engine got it."""
+
+    say: str
+    spoken: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One part of a programme. `audio` is a WAV file of the joined lines, not yet mastered."""
+
+    number: int
+    id: str
+    title: str
+    audio: Path
+    duration_ms: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """What every package says of the leaflet: tags, credits, licence."""
+
+    title: str
+    slug: str
+    language: str
+    article: str
+    url: str
+    licence: str
+    licence_url: str
+    as_of: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """All parts of one edition, ready to be packaged."""
+
+    edition: str
+    leaflet: Leaflet
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A file that was written: `path` relative to the package, with its size and SHA-256."""
+
+    path: str
+    bytes: int
+    sha256: str

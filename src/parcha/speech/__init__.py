@@ -1,0 +1,1 @@
+"""From lines to clips. Knows no rules of text."""

@@ -1,0 +1,1 @@
+"""From a programme to what people get: one small file a package."""
