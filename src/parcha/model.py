@@ -64,13 +64,14 @@ class Item:
     """One sentence of the article, or one spoken signpost, as the short lines that are said.
 
     `source` is empty where nothing of the article stands behind the lines. `made` is the hash of
-    the generated `say`: where it differs, somebody edited the lines by hand. `stale` names the
+    the generated `say`: where it differs, somebody edited the lines by hand. `stale` is the
     sentence that the hand-edited lines were written for, once the article says something else.
     """
 
     source: str
     say: tuple[str, ...]
     role: str = "text"
+    ends_paragraph: bool = False
     made: str = ""
     stale: str = ""
 
@@ -184,11 +185,17 @@ class Leaflet:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """All parts of one edition, ready to be packaged."""
+    """The parts of one edition, ready to be packaged. The edition has `parts` of them in all."""
 
     edition: str
     leaflet: Leaflet
     chapters: tuple[Chapter, ...]
+    parts: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether all parts are here, not just some for a first listen."""
+        return len(self.chapters) == self.parts
 
 
 @dataclass(frozen=True, slots=True)

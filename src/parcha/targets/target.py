@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from parcha.errors import InputError
 from parcha.model import Programme, Record
+from parcha.store import Store
+
+Progress = Callable[[int, int], None]
+"""Called with (steps done, steps in all) as a target works."""
+
+TARGETS = {
+    "phone": "parcha.targets.phone:PhoneTarget",
+}
+"""Every door by name. A class takes (store, progress) and is imported only when it is opened."""
 
 
 class Sink(Protocol):
@@ -17,8 +29,8 @@ class Sink(Protocol):
     def write(self, path: str, data: bytes) -> Record:
         """Write `data` to `path`, relative to the sink."""
 
-    def copy(self, path: str, source: Path) -> Record:
-        """Copy the file `source` to `path`."""
+    def copy(self, path: str, source: Path, head: bytes = b"") -> Record:
+        """Copy `head` (a tag, say) and then the file `source` to `path`."""
 
 
 class Target(Protocol):
@@ -28,3 +40,14 @@ class Target(Protocol):
 
     def write(self, programme: Programme, sink: Sink) -> tuple[Record, ...]:
         """Write the whole package and say what was written."""
+
+
+def open_target(name: str, store: Store, progress: Progress | None = None) -> Target:
+    """The target called `name`. Raises `InputError`, which lists the names, for any other."""
+    if name not in TARGETS:
+        raise InputError(
+            f'There is no target called "{name}".', f"Targets: {', '.join(sorted(TARGETS))}."
+        )
+    module, _, attribute = TARGETS[name].partition(":")
+    target: Target = getattr(importlib.import_module(module), attribute)(store, progress)
+    return target

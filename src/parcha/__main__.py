@@ -1,0 +1,5 @@
+"""`python -m parcha`."""
+
+from parcha.cli import main
+
+main()

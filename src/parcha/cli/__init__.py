@@ -1,0 +1,54 @@
+"""The command line: parse, read the leaflet, make one call, print. No work is done here."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from parcha import __version__
+from parcha.cli import look, make
+from parcha.cli.app import cli
+from parcha.errors import ParchaError
+
+# The commands register themselves when their modules are read.
+__all__ = ["cli", "look", "main", "make"]
+
+INTERRUPTED = 130
+BUG = 70
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `parcha` and leave with its exit code: 0, 2 for wrong flags, or the error's own."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run `parcha` with `arguments` and return the exit code. Every error is told here."""
+    try:
+        cli.main(arguments, prog_name="parcha", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ParchaError as error:
+        click.secho(f"Error: {error.message}", fg="red", err=True)
+        if error.hint:
+            click.echo(error.hint, err=True)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. The same command goes on where it was.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return 0
+    except Exception:
+        click.echo(traceback.format_exc(), err=True)
+        click.echo(
+            f"This is a bug in parcha {__version__} (Python {platform.python_version()}, "
+            f"{platform.platform()}). Please report it with the text above.",
+            err=True,
+        )
+        return BUG
+    return 0

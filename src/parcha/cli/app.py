@@ -1,0 +1,113 @@
+"""The root of the command line: flags that several commands share, and how results are printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from parcha import __version__
+from parcha.errors import InputError
+from parcha.folder import Folder
+
+if TYPE_CHECKING:
+    from parcha.build import Draft
+
+
+class InOrder(click.Group):
+    """Commands in the order of the work, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names as they were added."""
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="parcha")
+@click.option("-C", "directory", default=".", metavar="DIR", help="The leaflet folder.")
+@click.pass_context
+def cli(ctx: click.Context, directory: str) -> None:
+    """Turn a Hindi health article into a talking leaflet.
+
+    \b
+    Start:    parcha new my-leaflet --article article.txt
+    Hear it:  parcha -C my-leaflet build
+    """
+    ctx.obj = Folder(Path(directory))
+
+
+def edition_options(command: Any) -> Any:
+    """The flags that say which edition is meant and who speaks it."""
+    engines = "Another speech engine: kokoro, espeak, gtts, silent."
+    for option in (
+        click.option("--speed", type=click.FloatRange(0.5, 2.0), help="1.0: the voice's own pace."),
+        click.option("--voice", metavar="NAME", help="Another voice; see `parcha voices`."),
+        click.option("--engine", metavar="NAME", help=engines),
+        click.option("--edition", metavar="NAME", help="Which edition; if not said, the first."),
+    ):
+        command = option(command)
+    return command
+
+
+def build_options(command: Any) -> Any:
+    """The flags of the commands that make audio."""
+    only = "Only this {}; may be repeated."
+    for option in (
+        click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0: one a core."),
+        click.option(
+            "--chapter", "chapters", multiple=True, metavar="ID", help=only.format("part")
+        ),
+        click.option(
+            "--target", "targets", multiple=True, metavar="NAME", help=only.format("package")
+        ),
+    ):
+        command = option(command)
+    return edition_options(command)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+def draft_of(folder: Folder, options: dict[str, Any]) -> Draft:
+    """The plan of the edition that the flags ask for."""
+    from parcha.build import draft
+    from parcha.config import load
+
+    config = load(folder.leaflet).with_voice(
+        options.get("engine"), options.get("voice"), options.get("speed")
+    )
+    return draft(
+        folder,
+        config,
+        options.get("edition"),
+        options.get("targets", ()),
+        options.get("chapters", ()),
+    )
+
+
+def print_json(result: object) -> None:
+    """A result for a script to read."""
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+def warn(message: str) -> None:
+    """Something that a person should look at; the work goes on."""
+    click.secho(f"! {message}", fg="yellow", err=True)
+
+
+def count_files(files: Sequence[Path]) -> str:
+    """`1 file`, `2 files`."""
+    return f"{len(files)} file{'' if len(files) == 1 else 's'}"
+
+
+def stdin_lines() -> Iterator[str]:
+    """The lines of standard input, as UTF-8 whatever the locale. Raises `InputError`."""
+    for number, raw in enumerate(sys.stdin.buffer, start=1):
+        try:
+            yield raw.decode("utf-8-sig").rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise InputError(f"Line {number} of the input is not UTF-8 text.") from None

@@ -1,0 +1,183 @@
+"""The commands that make something: new, build, sections, scripts, audio."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from parcha.cli.app import (
+    build_options,
+    cli,
+    count_files,
+    draft_of,
+    json_option,
+    print_json,
+    warn,
+)
+from parcha.folder import Folder
+
+
+@cli.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option(
+    "--article", type=click.Path(path_type=Path), required=True, help="The text: .txt, UTF-8."
+)
+@click.option("--title", help="What the leaflet is called, in Hindi.")
+@click.option("--source", help="Where the text comes from, as it is said at the end.")
+@click.option(
+    "--licence", default="CC BY-SA 4.0", show_default=True, help="The licence of the text."
+)
+@click.option("--url", default="", help="The web address of the article.")
+def new(
+    directory: Path, article: Path, title: str | None, source: str | None, licence: str, url: str
+) -> None:
+    """Make a leaflet folder from an article.
+
+    \b
+    Example: parcha new malaria --article malaria.txt --title "मलेरिया से बचिए"
+    """
+    from parcha.start import new_leaflet
+
+    folder = new_leaflet(directory, article, title, source, licence, url)
+    click.echo(f"Made {folder.leaflet}. Look at its title, source and chapters, then run:")
+    click.echo(f"  parcha -C {directory} build")
+
+
+@cli.command()
+@build_options
+@json_option
+@click.pass_obj
+def build(folder: Folder, as_json: bool, **options: Any) -> None:
+    """Make everything: sections, scripts, audio and packages.
+
+    \b
+    Examples: parcha build
+              parcha build --chapter lakshan --engine espeak
+    """
+    _build(folder, as_json, options)
+
+
+@cli.command()
+@click.option("--check", is_flag=True, help="Only prove that article = sections + ledger.")
+@click.option("--force", is_flag=True, help="Drop what was changed by hand in the sections.")
+@json_option
+@click.pass_obj
+def sections(folder: Folder, check: bool, force: bool, as_json: bool) -> None:
+    """Clean the article and cut it into chapters.
+
+    \b
+    Example: parcha sections --check
+    """
+    from parcha.config import load
+    from parcha.prepare import check_sections, draft_sections
+
+    config = load(folder.leaflet)
+    if check:
+        ledger = check_sections(folder, config)
+        written: tuple[Path, ...] = ()
+    else:
+        drafted = draft_sections(folder, config, force)
+        ledger = drafted.ledger
+        written = drafted.draft.save()
+        for edit in drafted.lost:
+            warn(f"A line changed by hand no longer fits its section: {' '.join(edit.now)}")
+        for name in drafted.left:
+            warn(f"{name} belongs to no chapter any more, but was edited by hand: it stays.")
+    counts = {
+        "characters": ledger.characters,
+        "kept": ledger.characters - ledger.left_out,
+        "left_out": ledger.left_out,
+        "put_in": ledger.put_in,
+        "edits": len(ledger.edits),
+        "by_hand": len(ledger.by_hand),
+        "written": [folder.named(path) for path in written],
+    }
+    if as_json:
+        print_json(counts)
+        return
+    click.echo(
+        "The article's {characters} characters = {kept} kept + {left_out} left out or replaced "
+        "({edits} entries in sections/cleaning.yaml, {put_in} characters put in).".format(**counts)
+    )
+    click.echo(f"{len(config.chapters)} sections, {count_files(written)} written.")
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Drop every line that was edited by hand.")
+@json_option
+@click.pass_obj
+def scripts(folder: Folder, force: bool, as_json: bool) -> None:
+    """Write what will be said, in short lines. Lines that you edited stay.
+
+    \b
+    Example: parcha scripts
+    """
+    from parcha.config import load
+    from parcha.prepare import draft_scripts, draft_sections
+
+    config = load(folder.leaflet)
+    drafted_sections = draft_sections(folder, config)
+    drafted = draft_scripts(folder, config, drafted_sections.sections, force)
+    written = (*drafted_sections.draft.save(), *drafted.draft.save())
+    counts = {
+        "scripts": len(drafted.scripts),
+        "lines": sum(len(item.say) for script in drafted.scripts for item in script.items),
+        "edited": drafted.edited,
+        "stale": list(drafted.stale),
+        "removed": drafted.removed,
+        "left": list(drafted.left),
+        "written": [folder.named(path) for path in written],
+    }
+    if as_json:
+        print_json(counts)
+        return
+    click.echo(
+        f"{counts['scripts']} scripts, {counts['lines']} lines, {drafted.edited} items edited by "
+        f"hand; {count_files(written)} written."
+    )
+    for sentence in drafted.stale:
+        warn(f"Edited for an earlier wording, look again: {sentence}")
+    if drafted.removed:
+        warn(f"{drafted.removed} edited items have lost their sentence; see removed: in scripts/.")
+    for name in drafted.left:
+        warn(f"{name} belongs to no chapter any more, but was edited by hand: it stays.")
+
+
+@cli.command()
+@build_options
+@json_option
+@click.pass_obj
+def audio(folder: Folder, as_json: bool, **options: Any) -> None:
+    """Speak, join and package the scripts (the last stage of build).
+
+    \b
+    Example: parcha audio --engine espeak
+    """
+    _build(folder, as_json, options)
+
+
+def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
+    """Draft, build and say what came out."""
+    from dataclasses import asdict
+
+    from parcha.build import build as run
+    from parcha.cli.progress import shown
+
+    drafted = draft_of(folder, options)
+    with shown() as progress:
+        built = run(folder, drafted, options["jobs"], progress)
+    if as_json:
+        print_json({**asdict(built), "folder": str(built.folder)})
+        return
+    minutes = f"{built.duration_ms // 60000}:{built.duration_ms // 1000 % 60:02d}"
+    if built.up_to_date:
+        click.echo(f"Nothing to do: {built.folder} is up to date ({built.parts} parts, {minutes}).")
+        return
+    click.echo(
+        f"{built.parts} parts, {minutes} minutes, {len(built.files)} files in {built.folder} "
+        f"({built.spoken} lines newly spoken of {built.lines})."
+    )
+    for word in drafted.unknown[:10]:
+        warn(f'No rule knows how "{word}" is said; listen to it, or add it to words.yaml.')

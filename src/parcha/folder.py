@@ -1,0 +1,79 @@
+"""Where everything of a leaflet lies: the one file that knows folder and file names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from parcha.model import Script, Section
+from parcha.yamlfile import read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A leaflet folder: `seeds/`, `sections/`, `scripts/` and `audio/` beside `leaflet.yaml`."""
+
+    root: Path
+
+    @property
+    def leaflet(self) -> Path:
+        """What this leaflet is."""
+        return self.root / "leaflet.yaml"
+
+    @property
+    def words(self) -> Path:
+        """How this leaflet's own words are said; need not be there."""
+        return self.root / "words.yaml"
+
+    @property
+    def ledger(self) -> Path:
+        """What was left out of the article or changed."""
+        return self.root / "sections" / "cleaning.yaml"
+
+    def article(self, file: str) -> Path:
+        """The article, named by `leaflet.yaml`."""
+        return self.root / file
+
+    def section(self, number: int, chapter: str) -> Path:
+        """One chapter's cleaned sentences."""
+        return self.root / "sections" / f"{number:02d}-{chapter}.md"
+
+    def script(self, number: int, chapter: str) -> Path:
+        """One part's lines."""
+        return self.root / "scripts" / f"{number:02d}-{chapter}.yaml"
+
+    def other_parts(
+        self, kind: str, suffix: str, parts: Iterable[Section | Script]
+    ) -> list[tuple[Path, str]]:
+        """Numbered files in `sections/` or `scripts/` that are not today's, with their chapter."""
+        known = {f"{part.number:02d}-{part.id}{suffix}" for part in parts}
+        found = sorted((self.root / kind).glob(f"[0-9]*-*{suffix}"))
+        return [(path, path.stem.partition("-")[2]) for path in found if path.name not in known]
+
+    def edition(self, name: str) -> Path:
+        """Everything that is built for an edition."""
+        return self.root / "audio" / name
+
+    def manifest(self, edition: str) -> Path:
+        """The list of what was built: written last, so that it cannot lie."""
+        return self.edition(edition) / "manifest.json"
+
+    def named(self, path: Path) -> str:
+        """A path as messages show it: relative to the leaflet folder."""
+        return path.relative_to(self.root).as_posix()
+
+
+def read_if_there(path: Path) -> str | None:
+    """The text of a file that need not exist."""
+    return read_text(path) if path.exists() else None
+
+
+def find_part(path: Path, chapter: str) -> Path | None:
+    """The file of a chapter, under today's number or an earlier one."""
+    if path.exists():
+        return path
+    found = path.parent.glob(f"[0-9]*-{chapter}{path.suffix}")
+    named = re.compile(rf"\d+-{re.escape(chapter)}{re.escape(path.suffix)}")
+    return next((other for other in sorted(found) if named.fullmatch(other.name)), None)

@@ -1,0 +1,100 @@
+"""MP3 for cheap players: mono, constant bit rate, an Info header, and one encode from PCM."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from parcha.errors import StorageError
+from parcha.sound import ffmpeg
+from parcha.sound.loudness import Aim, Loudness, master
+from parcha.sound.pcm import duration_ms
+
+RECIPE = 1
+"""Raise it when the mastering or encoding changes: it is part of the cache key."""
+FRAME_SAMPLES = 1152
+_SAME_BYTES = ("-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1")
+_NO_TAGS = ("-id3v2_version", "0", "-write_id3v1", "0", "-write_xing", "1", "-f", "mp3")
+
+
+@dataclass(frozen=True, slots=True)
+class Mp3Profile:
+    """How an MP3 is made. Unknown feature phones play 44.1 kHz mono CBR and nothing else surely."""
+
+    rate: int = 44_100
+    kbps: int = 64
+    aim: Aim = Aim(lufs=-16.0)
+
+    @property
+    def fingerprint(self) -> str:
+        """All that the bytes depend on beside the sound itself."""
+        return f"mp3 {RECIPE} {self} {ffmpeg.version()}"
+
+
+def encode_mp3(wav: Path, out: Path, profile: Mp3Profile) -> Loudness:
+    """Master the chapter `wav` and encode it as `out`, without tags; say how loud it came out.
+
+    The same sound gives the same bytes. Raises `StorageError` where the disk is full.
+    """
+
+    def render(filters: str) -> None:
+        sound = ["-i", wav, "-map", "0:a:0", "-af", filters, "-ac", "1", "-ar", str(profile.rate)]
+        codec = ["-c:a", "libmp3lame", "-b:a", f"{profile.kbps}k"]
+        ffmpeg.run([*sound, *codec, *_SAME_BYTES, *_NO_TAGS, out])
+
+    return master(wav, out, profile.aim, render)
+
+
+def mp3_frames(mp3: Path) -> int:
+    """How many frames of sound an MP3 made here holds, as its Info header says.
+
+    Raises `StorageError` for a file without one.
+    """
+    with mp3.open("rb") as file:
+        first = file.read(256)
+    header = first.find(b"Info")
+    if header < 0:
+        raise StorageError(f"{mp3} is damaged: it has no Info header.")
+    return int.from_bytes(first[header + 8 : header + 12], "big")
+
+
+def mp3_duration_ms(frames: int, profile: Mp3Profile) -> int:
+    """How long `frames` MP3 frames last, as players show it."""
+    return duration_ms(FRAME_SAMPLES * frames, profile.rate)
+
+
+def mp3_spans(parts: Sequence[Path], profile: Mp3Profile) -> tuple[tuple[int, int], ...]:
+    """When each of `parts` starts and ends (ms) in the file that `concatenate` makes of them.
+
+    A part starts exactly where the frames before it end: the decoder's delay shifts all alike.
+    """
+    counts = (mp3_frames(part) for part in parts)
+    borders = (mp3_duration_ms(frames, profile) for frames in accumulate(counts, initial=0))
+    return tuple(pairwise(borders))
+
+
+def concatenate(parts: Sequence[Path], out: Path, profile: Mp3Profile) -> None:
+    """Put MP3s of one profile end to end as `out`.
+
+    The frames are copied, not encoded again. That is sound: every part begins with an empty bit
+    reservoir and both sides of every border are silent, so no frame misses the neighbour that it
+    was coded beside; ffmpeg drops the parts' Info headers and writes one for the whole.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        listing = Path(folder, "parts.ffconcat")
+        listing.write_text(_listing(parts, profile.rate), encoding="utf-8")
+        source = ["-f", "concat", "-safe", "0", "-i", listing]
+        ffmpeg.run([*source, "-c", "copy", *_SAME_BYTES, *_NO_TAGS, out])
+
+
+def _listing(parts: Sequence[Path], rate: int) -> str:
+    lines = ["ffconcat version 1.0"]
+    for part in parts:
+        quoted = str(part.resolve()).replace("'", r"'\''")
+        # Without the exact length ffmpeg guesses it, and complains of overlapping packets.
+        seconds = mp3_frames(part) * FRAME_SAMPLES / rate
+        lines += [f"file '{quoted}'", f"duration {seconds:.6f}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,101 @@
+"""The one place that knows ffmpeg: where the binary is, how it is run, what its failures mean.
+
+The binary comes with the package imageio-ffmpeg, so no system package is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import warnings
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parcha.errors import ParchaError, StorageError
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+TIME_LIMIT_S = 30 * 60
+_QUIET = ("-hide_banner", "-nostdin", "-nostats", "-y")
+_NO_ROOM = ("No space left on device", "Disk quota exceeded")
+_NO_ACCESS = ("Permission denied", "Read-only file system", "Input/output error")
+
+
+@cache
+def binary() -> str:
+    """The path of ffmpeg. Raises `ParchaError` where the package brought none."""
+    import imageio_ffmpeg
+
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise ParchaError(
+            "ffmpeg is missing: imageio-ffmpeg has no binary for this machine.",
+            "Install ffmpeg and set IMAGEIO_FFMPEG_EXE to its path.",
+        ) from error
+
+
+def version() -> str:
+    """What tells one release of the binary from another: part of every cache key."""
+    import imageio_ffmpeg
+
+    return f"{imageio_ffmpeg.__version__} {Path(binary()).name}"
+
+
+def run(
+    arguments: Sequence[str | Path], *, time_limit_s: float = TIME_LIMIT_S
+) -> tuple[bytes, str]:
+    """Run ffmpeg and return its standard output and its log.
+
+    Raises `StorageError` where the disk is full or a file cannot be reached, `ParchaError` for
+    any other failure. It never asks, never reads stdin, and speaks English in every locale.
+    """
+    command = [binary(), *_QUIET, *map(str, arguments)]
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**os.environ, "LC_ALL": "C"},
+            timeout=time_limit_s,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ParchaError(f"ffmpeg did not finish within {time_limit_s:.0f} seconds.") from error
+    except OSError as error:
+        raise ParchaError(f"ffmpeg could not be started: {error.strerror or error}.") from error
+    log = done.stderr.decode("utf-8", errors="replace")
+    # A full disk at the very end of a file is only logged: the exit code still says success.
+    if done.returncode or any(words in log for words in _NO_ROOM):
+        raise _failure(log, done.returncode)
+    return done.stdout, log
+
+
+def _failure(log: str, code: int) -> ParchaError:
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    last = lines[-1] if lines else f"exit code {code}"
+    if any(words in log for words in _NO_ROOM):
+        return StorageError(
+            "The disk is full: ffmpeg could not write a sound file.",
+            "Free some space, then run the same command.",
+        )
+    if any(words in log for words in _NO_ACCESS):
+        return StorageError(f"ffmpeg could not read or write a sound file: {last}")
+    return ParchaError(f"ffmpeg failed: {last}")
+
+
+@cache
+def audio_segment() -> type[AudioSegment]:
+    """pydub's `AudioSegment`, told where ffmpeg is.
+
+    pydub looks for ffmpeg on the PATH while it is imported and warns if there is none, before
+    anybody can tell it better; that warning and those about its old syntax would only frighten.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    AudioSegment.converter = binary()
+    return AudioSegment

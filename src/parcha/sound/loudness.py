@@ -1,0 +1,103 @@
+"""Loudness by EBU R 128 (ffmpeg's own meter) and mastering to a target, gain first, limiter last."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from parcha.errors import ParchaError
+from parcha.sound import ffmpeg
+
+HIGH_PASS = "aformat=sample_fmts=fltp,highpass=f=70"
+"""Below 70 Hz there is no voice, only rumble that would eat the limiter's room."""
+OVERSAMPLED = 192_000
+CODING_HEADROOM_DB = 1.0
+"""A lossy coder at 64 kb/s lifts peaks by up to about a decibel."""
+ROUNDS = 3
+INAUDIBLE_LUFS = -60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """What the meter says of a whole file; silence measures -70 LUFS or less, peak -inf."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+    range_lu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """How loud a door wants its files: mono as metered in mono, `tolerance_lu` either way."""
+
+    lufs: float
+    peak_dbtp: float = -1.0
+    tolerance_lu: float = 0.3
+
+    def met_by(self, heard: Loudness) -> bool:
+        """Whether `heard` is loud enough, not too loud, and does not clip."""
+        near = abs(heard.integrated_lufs - self.lufs) <= self.tolerance_lu
+        return near and heard.true_peak_dbtp <= self.peak_dbtp
+
+
+def measure(path: Path, filters: str = "anull") -> Loudness:
+    """Decode any sound file, pass it through `filters` and measure it (EBU R 128, true peak).
+
+    Raises `ParchaError` for a file that ffmpeg cannot decode.
+    """
+    meter = f"{filters},ebur128=peak=true:framelog=quiet"
+    _, log = ffmpeg.run(["-i", path, "-map", "0:a:0", "-af", meter, "-f", "null", "-"])
+    summary = log[log.rfind("Summary:") :]
+    return Loudness(
+        integrated_lufs=_figure("I", "LUFS", summary),
+        true_peak_dbtp=_figure("Peak", "dBFS", summary),
+        range_lu=_figure("LRA", "LU", summary),
+    )
+
+
+def _figure(name: str, unit: str, summary: str) -> float:
+    found = re.search(rf"\b{name}:\s+(\S+) {unit}\b", summary)
+    if found is None:
+        raise ParchaError(f"ffmpeg's loudness meter said nothing about {name}.")
+    return float(found[1])
+
+
+def master(source: Path, out: Path, aim: Aim, render: Callable[[str], None]) -> Loudness:
+    """Bring the chapter `source` to `aim`: measure, render, measure what listeners will decode.
+
+    `render` gets a chain of ffmpeg filters and writes `out` through it, each time from `source`:
+    so whatever the codec, it is encoded once. The gain is one figure for the whole chapter, so
+    loud and soft stay as spoken; the limiter touches peaks alone. After `ROUNDS` the nearest is
+    kept. Returns the loudness of `out`. Sound that nobody could hear is not lifted.
+    """
+    before = measure(source, HIGH_PASS)
+    audible = before.integrated_lufs > INAUDIBLE_LUFS
+    gain = aim.lufs - before.integrated_lufs if audible else 0.0
+    ceiling = aim.peak_dbtp - CODING_HEADROOM_DB
+    for _ in range(ROUNDS):
+        render(chain(gain, ceiling))
+        heard = measure(out)
+        if aim.met_by(heard) or not audible:
+            break
+        gain += aim.lufs - heard.integrated_lufs
+        ceiling -= max(0.0, heard.true_peak_dbtp - aim.peak_dbtp)
+    return heard
+
+
+def chain(gain_db: float, ceiling_dbtp: float) -> str:
+    """The mastering filters: high-pass, gain, and a limiter that sees peaks between samples."""
+    return ",".join(
+        [
+            HIGH_PASS,
+            f"volume={gain_db:.2f}dB:precision=float",
+            f"aresample={OVERSAMPLED}",
+            f"alimiter=level=false:latency=true:attack=5:release=50:limit={_ratio(ceiling_dbtp):.6f}",
+        ]
+    )
+
+
+def _ratio(decibels: float) -> float:
+    return math.pow(10.0, decibels / 20.0)

@@ -1,0 +1,67 @@
+"""Joined parts, kept in the store: a part is joined again only if a line or a pause changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from parcha.sound import join as joining
+from parcha.sound.join import Piece, join
+from parcha.sound.pcm import duration_ms, wav_size
+from parcha.store import Store, build_atomic, write_atomic
+
+# Raise it when the same pieces are joined to other sound.
+_REVISION = 1
+_SETTINGS = ("LEAD_IN_MS", "TAIL_MS", "EDGE_MS", "FADE_MS", "QUIET_DBFS")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A joined part: a WAV file of `count` frames, and when each line starts and ends (ms)."""
+
+    path: Path
+    count: int
+    rate: int
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def duration_ms(self) -> int:
+        """How long the part lasts."""
+        return duration_ms(self.count, self.rate)
+
+
+def join_part(pieces: Sequence[Piece], store: Store) -> Part:
+    """Join `pieces`, or find them joined. Raises `StorageError`."""
+    key = hashlib.sha256(
+        json.dumps(
+            [
+                _REVISION,
+                *(getattr(joining, name) for name in _SETTINGS),
+                *([piece.recording.path.stem, piece.pause_after_ms] for piece in pieces),
+            ]
+        ).encode()
+    ).hexdigest()
+    wav, times = store.path("parts", key, ".wav"), store.path("parts", key, ".json")
+    known = _read(wav, times)
+    if known:
+        return known
+    spans: list[tuple[int, int]] = []
+    build_atomic(wav, lambda path: spans.extend(join(pieces, path)))
+    rate = max(piece.recording.rate for piece in pieces)
+    count = (wav.stat().st_size - wav_size(0)) // 2
+    write_atomic(times, json.dumps({"count": count, "rate": rate, "spans": spans}).encode())
+    return Part(wav, count, rate, tuple(spans))
+
+
+def _read(wav: Path, times: Path) -> Part | None:
+    """The part as it was joined before, if both files are there and whole."""
+    try:
+        known = json.loads(times.read_text(encoding="utf-8"))
+        spans = tuple((start, end) for start, end in known["spans"])
+        part = Part(wav, known["count"], known["rate"], spans)
+        return part if wav.stat().st_size == wav_size(part.count) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,143 @@
+"""Who speaks: this process, or several others with one engine and one thread each."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
+from typing import Any
+
+from parcha.errors import EngineError, ParchaError
+from parcha.model import Clip, Utterance, Word
+from parcha.speech import plausible
+from parcha.speech.engine import EngineSpec, Timed, check_voice, open_engine
+
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakTask:
+    """All that a worker has to know: one positional argument, as Dask's executor wants it."""
+
+    utterance: Utterance
+    spec: EngineSpec
+
+
+def work(task: SpeakTask) -> Clip:
+    """Speak one utterance. Never raises: an error comes back in the clip, fit for pickling."""
+    utterance = task.utterance
+    words: tuple[Word, ...] = ()
+    try:
+        engine = open_engine(task.spec)
+        check_voice(engine, utterance.voice)
+        if isinstance(engine, Timed):
+            audio, words = engine.speak_timed(utterance.text, utterance.voice)
+        else:
+            audio = engine.speak(utterance.text, utterance.voice)
+        plausible.check(utterance, audio)
+    except ParchaError as error:
+        return Clip(utterance, None, error=error)
+    except Exception as error:  # a bug in one voice must not lose what the others spoke
+        message = f'{task.spec.name} failed on "{utterance.text}": {type(error).__name__}: {error}'
+        return Clip(utterance, None, error=EngineError(message))
+    return Clip(utterance, audio, words)
+
+
+def speak_all(executor: Executor, tasks: Iterable[SpeakTask], workers: int) -> Iterator[Clip]:
+    """The clips of `tasks` as they are finished. Few are handed out ahead, so few can be lost.
+
+    Raises `EngineError` after the last finished clip if a worker process died.
+    """
+    window = 2 * workers - 1  # with one worker, each clip is out before the next begins
+    waiting = iter(tasks)
+    running: set[Future[Clip]] = set()
+    died: BrokenExecutor | None = None
+    while True:
+        try:
+            if died is None:
+                for task in islice(waiting, window - len(running)):
+                    running.add(executor.submit(work, task))
+        except BrokenExecutor as error:
+            died = error
+        if not running:
+            break
+        done, running = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            try:
+                yield future.result()
+            except BrokenExecutor as error:
+                died = error
+    if died is not None:
+        raise EngineError(
+            "A speaking process died, most likely because the memory was full.",
+            "Run the same command again with --jobs 1: it goes on where this one stopped.",
+        ) from died
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def executor(jobs: int) -> Iterator[Executor]:
+    """Something that speaks: inline for one job, else processes that never outlive the block.
+
+    The workers watch a pipe that only this process holds open. It closes when the block fails,
+    when Ctrl-C is pressed, and also when this process is killed.
+    """
+    if jobs == 1:
+        yield InlineExecutor()
+        return
+    context = multiprocessing.get_context("spawn")
+    watched, lifeline = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, context, _start_worker, (watched,))
+    try:
+        yield pool
+    except BaseException:
+        lifeline.close()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+        lifeline.close()
+        watched.close()
+
+
+class InlineExecutor(Executor):
+    """Does each task at once, in this process, so that callers have no second path."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """A future that is already done."""
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def _start_worker(watched: Connection) -> None:
+    """One thread a worker, Ctrl-C left to the parent, and no life after the parent's."""
+    for variable in THREAD_VARIABLES:
+        os.environ[variable] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, args=(watched,), daemon=True).start()
+
+
+def _die_with_parent(watched: Connection) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        watched.recv_bytes()
+    os._exit(1)

@@ -1,0 +1,21 @@
+"""File names that the cheapest player and every memory card (FAT32) can read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_STEM = 60
+
+
+def ascii_stem(text: str, fallback: str) -> str:
+    """`text` in small ASCII letters, digits and hyphens; `fallback` where none of it is ASCII."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:MAX_STEM].strip("-")
+    return stem or fallback
+
+
+def numbered(number: int, stem: str, suffix: str, highest: int) -> str:
+    """`01-stem.mp3`: padded so that players which sort by name keep the order."""
+    width = max(2, len(str(highest)))
+    return f"{number:0{width}d}-{ascii_stem(stem, 'part')}{suffix}"

@@ -1,0 +1,84 @@
+"""Where packages are written: a folder on the disk, or memory for tests and previews."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from parcha.errors import StorageError
+from parcha.model import Record
+from parcha.store import build_atomic
+
+
+def inside(path: str) -> str:
+    """`path` as it was given, or `StorageError` if it could lead out of a package."""
+    pure = PurePosixPath(path)
+    plain = str(pure) == path and path != "."
+    if not plain or pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path:
+        raise StorageError(f'"{path}" is not a plain path inside the package.')
+    return path
+
+
+class FolderSink:
+    """A folder. Files appear under their names only when they are whole."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def write(self, path: str, data: bytes) -> Record:
+        """Write `data` to `path`. Raises `StorageError`."""
+        return self._build(path, lambda temporary: temporary.write_bytes(data))
+
+    def copy(self, path: str, source: Path, head: bytes = b"") -> Record:
+        """Copy `head` and then the file `source` to `path`. Raises `StorageError`."""
+
+        def fill(temporary: Path) -> None:
+            with temporary.open("wb") as file, source.open("rb") as stream:
+                file.write(head)
+                shutil.copyfileobj(stream, file)
+
+        return self._build(path, fill)
+
+    def _build(self, path: str, make: Callable[[Path], object]) -> Record:
+        target = self.root / inside(path)
+        if not target.parent.resolve().is_relative_to(self.root.resolve()):
+            raise StorageError(f'"{path}" leads out of {self.root} through a link.')
+        records = []
+
+        def fill(temporary: Path) -> None:
+            make(temporary)
+            records.append(_record(path, temporary))
+
+        build_atomic(target, fill)
+        return records[0]
+
+
+class MemorySink:
+    """A dictionary of path to bytes."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def write(self, path: str, data: bytes) -> Record:
+        """Keep `data` under `path`."""
+        self.files[inside(path)] = data
+        return Record(path, len(data), hashlib.sha256(data).hexdigest())
+
+    def copy(self, path: str, source: Path, head: bytes = b"") -> Record:
+        """Keep `head` and then the bytes of the file `source` under `path`."""
+        return self.write(path, head + source.read_bytes())
+
+
+def _record(path: str, file: Path) -> Record:
+    return Record(path, file.stat().st_size, sha256_of(file))
+
+
+def sha256_of(file: Path) -> str:
+    """The SHA-256 of a file's bytes, read in pieces."""
+    digest = hashlib.sha256()
+    with file.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()

@@ -1,0 +1,170 @@
+"""The article without its dirt: every rule is data, and every change is in the ledger.
+
+Rules, in order: what `leaflet.yaml` leaves out and fixes, then `data/hi/cleaning.yaml`. Paragraphs
+keep their number: an edit never joins or splits lines, so cleaned line n is the article's line n.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from parcha.config import Fix, LeaveOut
+from parcha.errors import InputError
+from parcha.model import Edit, Source
+from parcha.text.data import hindi
+from parcha.text.edited import EditedText
+from parcha.text.sentences import ABBREVIATIONS
+from parcha.yamlfile import Mapping
+
+_CLUSTER = re.compile(r"\S+")
+_BRACKETS = {")": "(", "]": "["}
+_STOP = re.compile(r"(?<=\S)\.(?=[\s\"”’)\]]|$)", re.MULTILINE)
+_LAST_WORD = re.compile(r"\S+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The article line for line, some lines now empty, and what was done to it."""
+
+    lines: tuple[str, ...]
+    edits: tuple[Edit, ...]
+
+
+def clean(source: Source, leave_out: Sequence[LeaveOut], fixes: Sequence[Fix]) -> Cleaned:
+    """Clean the article. Raises `InputError` for a `leave_out` or `fix` that does not fit it."""
+    edited = EditedText(source.text)
+    for span in leave_out:
+        start, end = find_span(edited.text, span)
+        # The line ends stay, so that paragraphs keep their number.
+        kept_lines = "\n" * edited.text.count("\n", start, end)
+        edited.replace([(start, end, kept_lines)], "leave-out", span.why)
+    for fix in fixes:
+        if fix.was not in edited.text:
+            raise InputError(
+                f'{fix.place}: the article does not say "{fix.was}".',
+                "Copy the words from the article exactly, or remove this fix.",
+            )
+        edited.substitute(re.compile(re.escape(fix.was)), lambda _, f=fix: f.now, "fix", fix.why)
+    for rule in _rules():
+        edited.replace(rule.find(edited.text), rule.name, rule.why)
+    return Cleaned(tuple(edited.text.split("\n")), edited.edits())
+
+
+def find_span(text: str, span: LeaveOut) -> tuple[int, int]:
+    """Where a `leave_out` begins and ends; without `to` it ends with its paragraph."""
+    start = _only_place(text, span.start, span.place, "from")
+    if not span.end:
+        line_end = text.find("\n", start)
+        return start, len(text) if line_end < 0 else line_end
+    end = text.find(span.end, start)
+    if end < 0:
+        raise InputError(
+            f'{span.place}: after "{span.start}" the article does not say "{span.end}".',
+            'Copy the words of "to:" from the article exactly.',
+        )
+    return start, end + len(span.end)
+
+
+def _only_place(text: str, words: str, place: str, key: str) -> int:
+    lines = text.split("\n")
+    if lines.count(words) == 1:
+        return sum(len(line) + 1 for line in lines[: lines.index(words)])
+    found = text.count(words)
+    if found != 1:
+        problem = "does not say" if not found else f"says {found} times"
+        raise InputError(
+            f'{place}: the article {problem} "{words}".',
+            f'Copy the words of "{key}:" exactly, and as many as make them unique.',
+        )
+    return text.index(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    name: str
+    why: str
+    find: Callable[[str], Iterator[tuple[int, int, str]]]
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    """The rules of `cleaning.yaml`: patterns, and the few that need code, by name."""
+    data = hindi("cleaning")
+    rules = []
+    for entry in data.only(["rules", "typing_errors"]).entries("rules"):
+        entry.only(["rule", "pattern", "now", "why"])
+        name = entry.text("rule")
+        find = _by_pattern(entry) if "pattern" in entry else _IN_CODE[name]
+        rules.append(_Rule(name, entry.text("why"), find))
+    errors = data.mapping("typing_errors")
+    words = "|".join(re.escape(word) for word in sorted(errors, key=len, reverse=True))
+    whole = re.compile(rf"(?<![\u0900-\u0963])(?:{words})(?![\u0900-\u0963])")
+
+    def typing_errors(text: str) -> Iterator[tuple[int, int, str]]:
+        for match in whole.finditer(text):
+            yield match.start(), match.end(), errors.text(match.group())
+
+    rules.append(_Rule("typing-error", "a slip of the pen, listed in the data", typing_errors))
+    return tuple(rules)
+
+
+def _by_pattern(entry: Mapping) -> Callable[[str], Iterator[tuple[int, int, str]]]:
+    pattern = re.compile(entry.text("pattern"), re.MULTILINE)
+    now = entry.text("now")
+
+    def find(text: str) -> Iterator[tuple[int, int, str]]:
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), match.expand(now)
+
+    return find
+
+
+def _composed(text: str) -> Iterator[tuple[int, int, str]]:
+    """One spelling for letters that Unicode writes in several ways (NFC)."""
+    for match in _CLUSTER.finditer(text):
+        yield match.start(), match.end(), unicodedata.normalize("NFC", match.group())
+
+
+def _unpaired_brackets(text: str) -> Iterator[tuple[int, int, str]]:
+    """Brackets whose partner is missing in their paragraph."""
+    stray: list[int] = []
+    open_at: list[int] = []
+    for at, character in enumerate(text):
+        if character == "\n":
+            stray += open_at
+            open_at = []
+        elif character in _BRACKETS.values():
+            open_at.append(at)
+        elif character in _BRACKETS:
+            if open_at and text[open_at[-1]] == _BRACKETS[character]:
+                open_at.pop()
+            else:
+                stray.append(at)
+    for at in sorted(stray + open_at):
+        yield at, at + 1, ""
+
+
+def _danda_for_full_stop(text: str) -> Iterator[tuple[int, int, str]]:
+    """A full stop that ends a sentence, but not one that ends an abbreviation or an initial."""
+    for match in _STOP.finditer(text):
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        word = _LAST_WORD.search(text, line_start, match.start() + 1)
+        ends_line = text[match.end() : match.end() + 1] in ("", "\n")
+        if word and (ends_line or not _abbreviates(word.group())):
+            yield match.start(), match.end(), "।"
+
+
+def _abbreviates(word: str) -> bool:
+    bare = word.lstrip("\"“‘'([")
+    return bare in ABBREVIATIONS or len(bare.split(".")[-2]) <= 1 or bare[:-1].isdigit()
+
+
+_IN_CODE: dict[str, Callable[[str], Iterator[tuple[int, int, str]]]] = {
+    "composed-letters": _composed,
+    "unpaired-bracket": _unpaired_brackets,
+    "full-stop": _danda_for_full_stop,
+}

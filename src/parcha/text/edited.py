@@ -1,0 +1,105 @@
+"""A text that remembers every change made to it, counted in the characters it started with.
+
+This is what makes the promise "nothing is lost in silence" checkable: `edits()` turns the
+original into the present text, and nothing else does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from parcha.model import Edit
+
+Replacement = str | Callable[["re.Match[str]"], str]
+
+# Marks a character that stands in the present text but not in the original.
+_INSERTED = -1
+
+
+class EditedText:
+    """`original` after any number of `replace` calls, with the ledger of what they did."""
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.text = original
+        self._origin = list(range(len(original)))
+        self._touched: list[tuple[int, int, str, str]] = []
+
+    def substitute(self, pattern: re.Pattern[str], now: Replacement, rule: str, why: str) -> None:
+        """Replace every match of `pattern` that would change something."""
+        self.replace(
+            (
+                (
+                    match.start(),
+                    match.end(),
+                    match.expand(now) if isinstance(now, str) else now(match),
+                )
+                for match in pattern.finditer(self.text)
+            ),
+            rule,
+            why,
+        )
+
+    def replace(self, spans: Iterable[tuple[int, int, str]], rule: str, why: str) -> None:
+        """Replace each `(start, end, now)` of the present text; spans ascend, none overlap."""
+        text: list[str] = []
+        origin: list[int] = []
+        done = 0
+        for start, end, now in spans:
+            if self.text[start:end] == now:
+                continue
+            text += (self.text[done:start], now)
+            origin += self._origin[done:start]
+            self._touched.append((*self._original_span(start, end), rule, why))
+            origin += [_INSERTED] * len(now)
+            done = end
+        text.append(self.text[done:])
+        origin += self._origin[done:]
+        self.text, self._origin = "".join(text), origin
+
+    def _original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original between the kept characters around `start:end`."""
+        before, after = start - 1, end
+        while before >= 0 and self._origin[before] == _INSERTED:
+            before -= 1
+        while after < len(self._origin) and self._origin[after] == _INSERTED:
+            after += 1
+        low = self._origin[before] + 1 if before >= 0 else 0
+        return low, self._origin[after] if after < len(self._origin) else len(self.original)
+
+    def edits(self) -> tuple[Edit, ...]:
+        """What was left out or changed, in order of the original."""
+        edits: list[Edit] = []
+        expected, inserted = 0, ""
+        for at, character in zip(
+            [*self._origin, len(self.original)], [*self.text, ""], strict=True
+        ):
+            if at == _INSERTED:
+                inserted += character
+                continue
+            if at > expected or inserted:
+                edits.append(self._edit(expected, at, inserted))
+            expected, inserted = at + 1, ""
+        return tuple(edits)
+
+    def _edit(self, start: int, end: int, now: str) -> Edit:
+        reasons = {
+            rule: why for low, high, rule, why in self._touched if start <= low and high <= end
+        }
+        return Edit(
+            start, self.original[start:end], now, " + ".join(reasons), "; ".join(reasons.values())
+        )
+
+
+def apply(original: str, edits: Sequence[Edit]) -> str:
+    """The original with the ledger's edits made. Raises `ValueError` where one does not fit."""
+    parts: list[str] = []
+    done = 0
+    for edit in edits:
+        end = edit.offset + len(edit.was)
+        if edit.offset < done or original[edit.offset : end] != edit.was:
+            raise ValueError(f'at character {edit.offset} the article does not say "{edit.was}"')
+        parts += (original[done : edit.offset], edit.now)
+        done = end
+    return "".join(parts) + original[done:]

@@ -1,0 +1,81 @@
+"""Chapters: the editor's anchors in `leaflet.yaml` cut the cleaned article into sections."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from itertools import pairwise
+
+from parcha.config import ChapterPlan
+from parcha.errors import InputError
+from parcha.model import Section, Source
+from parcha.text.clean import Cleaned
+from parcha.text.sentences import split_sentences
+
+
+def outline(
+    source: Source, cleaned: Cleaned, chapters: Sequence[ChapterPlan]
+) -> tuple[Section, ...]:
+    """One section a chapter, numbered from 2, because part 1 is the opening.
+
+    Raises `InputError` where an anchor fits no paragraph or several, anchors are out of order,
+    a chapter has no sentence left, or paragraphs before the first chapter belong to none.
+    """
+    starts = [_paragraph_of(source, chapter) for chapter in chapters]
+    for (earlier, start), (later, next_start) in pairwise(zip(chapters, starts, strict=True)):
+        if next_start <= start:
+            raise InputError(
+                f'{later.place}: chapter "{later.id}" begins before "{earlier.id}".',
+                "List the chapters in the order of the article.",
+            )
+    orphan = next((line for line in cleaned.lines[: starts[0]] if line), None)
+    if orphan:
+        raise InputError(
+            f'"{orphan[:60]}" and what follows stand before the first chapter.',
+            f'Let "{chapters[0].id}" begin there, or name it under leave_out: with the reason.',
+        )
+    bounds = [*starts, len(cleaned.lines)]
+    return tuple(
+        _section(number, chapter, cleaned.lines[start:end])
+        for number, (chapter, (start, end)) in enumerate(
+            zip(chapters, pairwise(bounds), strict=True), start=2
+        )
+    )
+
+
+def _section(number: int, chapter: ChapterPlan, lines: Sequence[str]) -> Section:
+    paragraphs = tuple(split_sentences(line) for line in lines if line)
+    if not paragraphs:
+        raise InputError(
+            f'{chapter.place}: nothing is left of chapter "{chapter.id}".',
+            "Remove the chapter, or leave out less of it.",
+        )
+    return Section(number, chapter.id, chapter.title, paragraphs)
+
+
+def _paragraph_of(source: Source, chapter: ChapterPlan) -> int:
+    """The number of the paragraph that begins with the chapter's anchor."""
+    anchor = " ".join(chapter.anchor.split())
+    texts = [" ".join(block.text.split()) for block in source.blocks]
+    found = [number for number, text in enumerate(texts) if text.startswith(anchor)]
+    if texts.count(anchor) == 1:
+        return texts.index(anchor)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError(
+            f'{chapter.place}: {len(found)} paragraphs begin with "{anchor}".',
+            "Copy a few more words of the right paragraph.",
+        )
+    inside = next((number for number, text in enumerate(texts, 1) if anchor in text), None)
+    if inside:
+        raise InputError(
+            f'{chapter.place}: "{anchor}" stands inside paragraph {inside} of the article.',
+            f'A chapter begins with a paragraph: "{texts[inside - 1][:60]}…".',
+        )
+    beginnings = [text[: len(anchor)] for text in texts]
+    near = difflib.get_close_matches(anchor, beginnings, n=1)
+    raise InputError(
+        f'{chapter.place}: no paragraph of the article begins with "{anchor}".',
+        f'Did you mean "{near[0]}"?' if near else "Copy the first words of the paragraph exactly.",
+    )

@@ -1,0 +1,78 @@
+"""A script as people edit it: YAML, one entry a sentence, its lines below it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parcha import yamlfile
+from parcha.errors import InputError
+from parcha.model import Item, Script
+
+ROLES = ("text", "title", "next", "opening", "closing", "recap", "note")
+
+_HEAD = """\
+# What will be said. Change the lines under "say:" as you like: your words are kept.
+# "made" is how the program knows which lines are its own; leave it alone.
+"""
+
+
+def render(script: Script) -> str:
+    """The YAML of a script."""
+    document: dict[str, Any] = {
+        "chapter": script.id,
+        "title": script.title,
+        "items": [_item(item) for item in script.items],
+    }
+    if script.removed:
+        document["removed"] = [_item(item) for item in script.removed]
+    return _HEAD + yamlfile.dump(document)
+
+
+def parse(text: str, where: str, number: int) -> Script:
+    """Read a script. Raises `InputError` with file and line."""
+    top = yamlfile.parse(text, where)
+    if not isinstance(top, yamlfile.Mapping):
+        raise InputError(f"{where} is not a script.", "Run: parcha scripts")
+    top.only(["chapter", "title", "items", "removed"])
+    return Script(
+        number,
+        top.text("chapter"),
+        top.text("title"),
+        tuple(_read_item(entry) for entry in top.entries("items")),
+        tuple(_read_item(entry) for entry in top.entries("removed")),
+    )
+
+
+def _item(item: Item) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    if item.role != "text":
+        entry["role"] = item.role
+    if item.source:
+        entry["source"] = item.source
+    if item.stale:
+        entry["stale"] = item.stale
+    entry["say"] = list(item.say)
+    if item.ends_paragraph:
+        entry["ends"] = "paragraph"
+    if item.made:
+        entry["made"] = item.made
+    return entry
+
+
+def _read_item(entry: yamlfile.Mapping) -> Item:
+    entry.only(["role", "source", "stale", "say", "ends", "made"])
+    role = entry.text("role", "text")
+    if role not in ROLES:
+        raise InputError(
+            f'{entry.place("role")}: unknown role "{role}".', f"Known: {', '.join(ROLES)}."
+        )
+    if entry.text("ends", "paragraph") != "paragraph":
+        raise InputError(f'{entry.place("ends")}: only "ends: paragraph" is known.')
+    return Item(
+        source=entry.text("source", ""),
+        say=tuple(line.strip() for line in entry.texts("say") if line.strip()),
+        role=role,
+        ends_paragraph="ends" in entry,
+        made=entry.text("made", ""),
+        stale=entry.text("stale", ""),
+    )
