@@ -17,7 +17,7 @@ from parcha import __version__
 from parcha.config import Config, Edition
 from parcha.errors import EngineError, InputError
 from parcha.folder import Folder
-from parcha.model import Chapter, Line, Programme, Record, Recording, Utterance, Voice
+from parcha.model import Chapter, Clip, Line, Programme, Record, Recording, Utterance, Voice
 from parcha.plan import PlannedPart, Speaker, plan
 from parcha.prepare import Scripts, Sections, draft_scripts, draft_sections
 from parcha.sound.join import Piece
@@ -136,7 +136,7 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
     drafted.scripts.draft.save()
     home = folder.edition(drafted.edition.name)
     manifest_path = folder.manifest(drafted.edition.name)
-    old = _read_manifest(manifest_path)
+    old = read_manifest(manifest_path)
     if is_current(drafted, home, old):
         return _built(drafted, home, old, 0, up_to_date=True)
     store = Store()
@@ -166,9 +166,9 @@ def missing(drafted: Draft, cache: Cache) -> tuple[Utterance, ...]:
 
 def is_current(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> bool:
     """Whether the packages in `home` are just what this draft would make, byte for byte."""
-    return manifest.get("made_from") == drafted.made_from and all(
-        _intact(home / file["path"], file) for file in manifest["files"]
-    )
+    if manifest.get("made_from") != drafted.made_from:
+        return False
+    return all(_intact(home / file["path"], file) for file in manifest["files"])
 
 
 def _intact(path: Path, file: Mapping[str, Any]) -> bool:
@@ -176,7 +176,7 @@ def _intact(path: Path, file: Mapping[str, Any]) -> bool:
         data = path.read_bytes()
     except OSError:
         return False
-    return len(data) == file["bytes"] and hashlib.sha256(data).hexdigest() == file["sha256"]
+    return hashlib.sha256(data).hexdigest() == str(file["sha256"])
 
 
 def _cast(config: Config) -> tuple[Config, Mapping[str, EngineSpec]]:
@@ -230,13 +230,14 @@ def _speak(
     drafted: Draft, cache: Cache, jobs: int, progress: Progress
 ) -> tuple[Mapping[Utterance, Recording], int]:
     progress.begin("speak", len(set(drafted.utterances)))
-    spoken = speak(
-        drafted.utterances,
-        drafted.specs,
-        cache,
-        jobs=jobs,
-        on_done=lambda _clip, _cached: progress.advance(),
-    )
+    new = 0
+
+    def done(clip: Clip, spoken_now: bool) -> None:
+        nonlocal new
+        new += spoken_now and clip.error is None
+        progress.advance()
+
+    spoken = speak(drafted.utterances, drafted.specs, cache, jobs, done)
     if spoken.failed:
         failed = {clip.utterance: clip.error for clip in spoken.failed}
         parts = [
@@ -250,7 +251,7 @@ def _speak(
             f"{', '.join(parts)}.\nThe first one: {utterance.text}\n{error}",
             "All other lines are kept: mend the cause and run the same command.",
         ) from error
-    return spoken.recordings, spoken.new
+    return spoken.recordings, new
 
 
 def _programme(
@@ -312,7 +313,7 @@ def _manifest(drafted: Draft, programme: Programme, records: Sequence[Record]) -
     }
 
 
-def _read_manifest(path: Path) -> Mapping[str, Any]:
+def read_manifest(path: Path) -> Mapping[str, Any]:
     """The manifest of an earlier build; an empty one if there is none or it is damaged."""
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))

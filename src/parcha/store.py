@@ -6,8 +6,10 @@ finishes last replaces an equal file. `PARCHA_CACHE` moves it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,10 @@ from parcha.errors import StorageError
 README = """This folder is parcha's cache: clips, joined chapters, encoded files and voice weights.
 Everything in it can be made again. Delete it whenever you like, or run `parcha cache gc`.
 """
+
+
+# What a build makes again by itself, quickly. Clips are swept by who knows their sounds.
+DERIVED = ("parts", "encoded")
 
 
 def default_root() -> Path:
@@ -84,4 +90,18 @@ class Store:
             if not readme.is_file():
                 write_atomic(readme, README.encode())
             build_atomic(path, make)
+        with contextlib.suppress(OSError):
+            os.utime(path)
         return path
+
+    def sweep(self, older_than_days: float) -> int:
+        """Remove joined parts and encoded files that were not used for so long; say how many."""
+        oldest = time.time() - older_than_days * 24 * 60 * 60
+        swept = 0
+        for kind in DERIVED:
+            for path in (self.root / kind).glob("*/*"):
+                with contextlib.suppress(OSError):
+                    if path.stat().st_mtime <= oldest:
+                        path.unlink()
+                        swept += 1
+        return swept

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from parcha.build import Draft
 
 
+_ORDER = ("new", "build", "sections", "scripts", "audio")
+
+
 class InOrder(click.Group):
-    """Commands in the order of the work, not of the alphabet."""
+    """Commands in the order of the work, then those that only look."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names as they were added."""
-        return list(self.commands)
+        """The names of all commands."""
+        return [*_ORDER, *(name for name in self.commands if name not in _ORDER)]
 
 
 @click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})

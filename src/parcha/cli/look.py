@@ -14,7 +14,7 @@ from parcha.folder import Folder
 @edition_options
 @json_option
 @click.pass_obj
-def status(folder: Folder, as_json: bool, **options: Any) -> None:
+def status(folder: Folder, /, as_json: bool, **options: Any) -> None:
     """Say what a build would do, and why. Writes nothing.
 
     \b
@@ -26,7 +26,7 @@ def status(folder: Folder, as_json: bool, **options: Any) -> None:
     if as_json:
         print_json(report.as_json())
     else:
-        for line in report.lines():
+        for line in report.as_text():
             click.echo(line)
 
 
@@ -102,10 +102,18 @@ def cache(action: str, days: int, as_json: bool) -> None:
     \b
     Example: parcha cache gc --days 30
     """
+    from dataclasses import asdict
+
     from parcha.speech.cache import Cache
     from parcha.store import Store
 
-    result = Cache(Store()).look_after(action, days)
+    store = Store()
+    clips = Cache(store)
+    if action == "gc":
+        result = asdict(clips.gc(days)) | {"derived": store.sweep(days)}
+    else:
+        result = asdict(clips.info() if action == "info" else clips.verify())
+    result = {"folder": str(store.root), **result}
     if as_json:
         print_json(result)
         return

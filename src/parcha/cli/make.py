@@ -49,7 +49,7 @@ def new(
 @build_options
 @json_option
 @click.pass_obj
-def build(folder: Folder, as_json: bool, **options: Any) -> None:
+def build(folder: Folder, /, as_json: bool, **options: Any) -> None:
     """Make everything: sections, scripts, audio and packages.
 
     \b
@@ -149,7 +149,7 @@ def scripts(folder: Folder, force: bool, as_json: bool) -> None:
 @build_options
 @json_option
 @click.pass_obj
-def audio(folder: Folder, as_json: bool, **options: Any) -> None:
+def audio(folder: Folder, /, as_json: bool, **options: Any) -> None:
     """Speak, join and package the scripts (the last stage of build).
 
     \b

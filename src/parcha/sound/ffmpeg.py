@@ -97,5 +97,6 @@ def audio_segment() -> type[AudioSegment]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
-    AudioSegment.converter = binary()
-    return AudioSegment
+    segment: type[AudioSegment] = AudioSegment
+    segment.converter = binary()
+    return segment

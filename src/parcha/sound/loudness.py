@@ -1,4 +1,4 @@
-"""Loudness by EBU R 128 (ffmpeg's own meter) and mastering to a target, gain first, limiter last."""
+"""Loudness by EBU R 128, with ffmpeg's own meter, and mastering: one gain, then a limiter."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ from parcha.errors import StorageError
 from parcha.model import Pcm
 
 FRAME_BYTES = 2
+WAV_HEADER_BYTES = 44
+"""What the standard library writes before the frames."""
 
 
 def frame_count(ms: int, rate: int) -> int:
@@ -29,6 +31,11 @@ def duration_ms(count: int, rate: int) -> int:
 def silence(ms: int, rate: int) -> bytes:
     """Silence of `ms` in whole frames: half a frame would turn all that follows into noise."""
     return bytes(FRAME_BYTES * frame_count(ms, rate))
+
+
+def wav_size(count: int) -> int:
+    """How many bytes a WAV file of `count` frames has, as `wav_writer` writes it."""
+    return WAV_HEADER_BYTES + FRAME_BYTES * count
 
 
 @contextmanager

@@ -1,80 +1,113 @@
-"""The front cover: the title in large letters over a calm picture, drawn for this project.
+"""The front cover: a leaf with a sound wave in it, and the title in large letters.
 
-Small enough for every player: 500x500 pixels, a few kilobytes of PNG.
+Small enough for every player: 500x500 pixels and well under 100 KB of PNG.
 """
 
 from __future__ import annotations
 
 import io
-from functools import cache
+import math
 from typing import TYPE_CHECKING
 
+from parcha.targets import lettering
+
 if TYPE_CHECKING:
-    from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont
+    from PIL.Image import Image
 
 SIZE = 500
-MARGIN = 44
-PAPER, INK, LEAF, LEAF_DARK, PALE = "#FBF7EC", "#12343B", "#2C7A5B", "#1D5A43", "#DCEBDD"
-TITLE_BOX = (MARGIN, 190, SIZE - MARGIN, SIZE - MARGIN)
-SIZES = (76, 68, 60, 54, 48, 42, 36, 32, 28, 24)
-LINE_HEIGHT = 1.4
-BARS = (18, 34, 58, 40, 74, 52, 88, 46, 66, 30, 50, 24)
+FINE = 4
+"""Everything is drawn this much larger and then shrunk, which smooths the edges."""
+PAPER, INK, GREEN, CREAM, AMBER = "#FBF6E9", "#12343B", "#17553F", "#F3EBCF", "#F2B33D"
+PANEL_HEIGHT = 236
+LEAF = (90, 410, 112, 78)
+"""From x to x, around this y, this far up and down at its widest."""
+BARS = (0.35, 0.62, 0.45, 0.8, 0.55, 1.0, 0.6, 0.85, 0.4, 0.66, 0.5)
+BADGE_RADIUS = 46
+TEXT_WIDTH, TEXT_TOP, TEXT_BOTTOM = 424, 262, 478
+LARGEST, SMALLEST = 72.0, 12.0
+LEADING = 1.42
 
 
 def draw(title: str, number: int | None = None) -> bytes:
-    """A PNG with the leaflet's `title` and, for a part, its number. Same input, same bytes."""
-    from PIL import Image, ImageDraw
+    """The cover as PNG: the leaflet's `title` and, for one part, its number. Always the same."""
+    from PIL import Image
 
-    image = Image.new("RGB", (SIZE, SIZE), PAPER)
-    pen = ImageDraw.Draw(image)
-    _wave(pen)
-    font, lines = _fit(title)
-    step = font.size * LINE_HEIGHT
-    top = TITLE_BOX[1] + (TITLE_BOX[3] - TITLE_BOX[1] - step * len(lines)) / 2
-    for position, line in enumerate(lines):
-        middle = top + step * (position + 0.5)
-        pen.text((SIZE / 2, middle), line, font=font, fill=INK, anchor="mm", language="hi")
+    image = Image.new("RGB", (SIZE * FINE, SIZE * FINE), PAPER)
+    _picture(image)
+    top = TEXT_TOP
+    if number is not None:
+        _badge(image, number)
+        top += BADGE_RADIUS // 2
+    _title(image, title, top)
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.resize((SIZE, SIZE), Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _wave(pen: ImageDraw) -> None:
-    left = MARGIN
-    for position, height in enumerate(BARS):
-        x = left + position * 36
-        pen.rounded_rectangle((x, 110 - height, x + 16, 110 + height), 8, fill=LEAF)
+def _picture(image: Image) -> None:
+    from PIL import ImageDraw
+
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 0, SIZE * FINE, PANEL_HEIGHT * FINE), fill=GREEN)
+    left, right, middle, _ = LEAF
+    upper = [(x, middle - _leaf_half_height(x)) for x in range(left, right + 1)]
+    lower = [(x, middle + _leaf_half_height(x)) for x in range(right, left - 1, -1)]
+    pen.polygon([(x * FINE, y * FINE) for x, y in upper + lower], fill=CREAM)
+    stem = [(left - 34, middle + 12), (left - 14, middle + 4), (left + 8, middle)]
+    pen.line([(x * FINE, y * FINE) for x, y in stem], fill=CREAM, width=9 * FINE, joint="curve")
+    step = (right - left) / (len(BARS) + 1)
+    for place, loudness in enumerate(BARS, start=1):
+        x = left + place * step
+        half = max(8.0, 0.72 * loudness * _leaf_half_height(x))
+        box = [v * FINE for v in (x - 6, middle - half, x + 6, middle + half)]
+        pen.rounded_rectangle(box, 6 * FINE, fill=GREEN)
 
 
-def _fit(title: str) -> tuple[FreeTypeFont, list[str]]:
-    width = TITLE_BOX[2] - TITLE_BOX[0]
-    height = TITLE_BOX[3] - TITLE_BOX[1]
-    for size in SIZES:
-        font = _font(size)
-        lines = _wrap(title, font, width)
-        fits = all(font.getlength(line, language="hi") <= width for line in lines)
-        if fits and len(lines) * size * LINE_HEIGHT <= height:
-            break
-    return font, lines
+def _leaf_half_height(x: float) -> float:
+    """Half the height of the leaf at `x`: pointed at both ends, fuller towards the stem."""
+    left, right, _, half = LEAF
+    along = (x - left) / (right - left)
+    return half * math.sin(math.pi * along**0.85)
 
 
-def _wrap(title: str, font: FreeTypeFont, width: int) -> list[str]:
+def _badge(image: Image, number: int) -> None:
+    from PIL import ImageDraw
+
+    x, y, r = SIZE / 2, PANEL_HEIGHT, BADGE_RADIUS
+    pen = ImageDraw.Draw(image)
+    pen.ellipse([v * FINE for v in (x - r - 6, y - r - 6, x + r + 6, y + r + 6)], fill=PAPER)
+    pen.ellipse([v * FINE for v in (x - r, y - r, x + r, y + r)], fill=AMBER)
+    text = str(number)
+    size = 56.0 if len(text) < 3 else 40.0
+    lettering.write(image, text, x * FINE, (y + 0.36 * size) * FINE, size * FINE, INK)
+
+
+def _title(image: Image, title: str, top: float) -> None:
+    size, lines = _fit(title, TEXT_BOTTOM - top)
+    step = size * LEADING
+    first = (top + TEXT_BOTTOM - step * len(lines)) / 2
+    for place, line in enumerate(lines):
+        baseline = first + step * place + size * lettering.ASCENT
+        lettering.write(image, line, SIZE / 2 * FINE, baseline * FINE, size * FINE, INK)
+
+
+def _fit(title: str, height: float) -> tuple[float, list[str]]:
+    """The largest size at which the whole title fits, and its lines."""
+    size = LARGEST
+    while True:
+        lines = _wrap(title, size)
+        wide = max(lettering.width(line, size) for line in lines)
+        if (wide <= TEXT_WIDTH and len(lines) * size * LEADING <= height) or size <= SMALLEST:
+            return size, lines
+        size -= 2.0
+
+
+def _wrap(title: str, size: float) -> list[str]:
     lines: list[str] = []
-    for word in title.split():
+    for word in title.split() or [""]:
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer, language="hi") <= width:
+        if lines and lettering.width(longer, size) <= TEXT_WIDTH:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
-
-
-@cache
-def _font(size: int) -> FreeTypeFont:
-    import fontpkg
-    from PIL import ImageFont
-
-    font = ImageFont.truetype(fontpkg.path("Noto Sans Devanagari"), size)
-    font.set_variation_by_axes([100, 700])
-    return font

@@ -44,23 +44,23 @@ class PhoneTarget:
         self.progress = progress or (lambda done, total: None)
 
     def write(self, programme: Programme, sink: Sink) -> tuple[Record, ...]:
-        """Write the package in play order, as cards without a sorted list play it.
+        """Write the package in play order, as players that do not sort will play it.
 
+        Without all the parts there is no complete file: it would not be one.
         Raises `StorageError`, and `ParchaError` where ffmpeg fails.
         """
         streams = self._streams(programme.chapters)
-        complete = self._complete(programme, streams, sink)
-        entries, parts = [], []
-        last = max(chapter.number for chapter in programme.chapters)
+        records = [self._complete(programme, streams, sink)] if programme.complete else []
+        entries = []
         for chapter, stream in zip(programme.chapters, streams, strict=True):
-            path = numbered(chapter.number, chapter.id, ".mp3", last)
+            path = numbered(chapter.number, chapter.id, ".mp3", programme.parts)
             length = mp3_duration_ms(mp3_frames(stream), PROFILE)
-            parts.append(sink.copy(path, stream, _part_tag(programme, chapter, last, length)))
+            records.append(sink.copy(path, stream, _part_tag(programme, chapter, length)))
             entries.append(playlist.Entry(path, chapter.title, length))
         title = programme.leaflet.title
-        unicode = sink.write("playlist.m3u8", playlist.m3u8(title, entries))
-        ascii_only = sink.write("playlist.m3u", playlist.m3u(entries))
-        return (complete, *parts, unicode, ascii_only)
+        records.append(sink.write("playlist.m3u8", playlist.m3u8(title, entries)))
+        records.append(sink.write("playlist.m3u", playlist.m3u(entries)))
+        return tuple(records)
 
     def _streams(self, chapters: Sequence[Chapter]) -> list[Path]:
         """The chapters as MP3s without tags, in order."""
@@ -94,7 +94,7 @@ class PhoneTarget:
         return sink.copy(f"00-{slug}-complete.mp3", whole, tag)
 
 
-def _part_tag(programme: Programme, chapter: Chapter, last: int, length_ms: int) -> bytes:
+def _part_tag(programme: Programme, chapter: Chapter, length_ms: int) -> bytes:
     return tags.render(
         tags.Tags(
             title=chapter.title,
@@ -102,7 +102,7 @@ def _part_tag(programme: Programme, chapter: Chapter, last: int, length_ms: int)
             duration_ms=length_ms,
             cover=cover.draw(programme.leaflet.title, chapter.number),
             lines=chapter.lines,
-            track=(chapter.number, last),
+            track=(chapter.number, programme.parts),
         )
     )
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from parcha.errors import InputError
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from mutagen.id3 import Frame
 
 UTF_16 = 1
+HEADER_BYTES = 10
+MILLISECONDS = 2
+LYRICS = 1
+FRONT_COVER = 3
 NO_OFFSET = 0xFFFFFFFF
 TOP_LEVEL_ORDERED = 0x03
 MAX_MARKS = 255
@@ -51,75 +55,96 @@ class Tags:
 
 
 def render(tags: Tags) -> bytes:
-    """The ID3v2.3 tag as bytes, to be put before the MP3 stream. The same tags, the same bytes."""
-    from mutagen.id3 import ID3
+    """The ID3v2.3 tag as bytes, to be put before the MP3 stream. The same tags, the same bytes.
 
-    tag = ID3()
-    for frame in _frames(tags):
-        tag.add(frame)
-    tag.update_to_v23()
-    # Without padding, for nobody edits these files in place.
-    out = io.BytesIO()
-    tag.save(out, v1=0, v2_version=3, padding=lambda _: 0)
-    return out.getvalue()
+    Raises `InputError` for more chapters than a tag can list.
+    """
+    from mutagen.id3 import BitPaddedInt
+
+    # One frame at a time, because mutagen sorts the frames of a tag by their size and some
+    # players show the chapters as they come.
+    body = b"".join(_frame_bytes(frame) for frame in _frames(tags))
+    size: Any = BitPaddedInt.to_str(len(body))
+    return b"ID3\x03\x00\x00" + bytes(size) + body
 
 
-def _frames(tags: Tags) -> Iterable[Frame]:
+def _frame_bytes(frame: Frame) -> bytes:
     from mutagen import id3
 
+    new: Any = id3.ID3  # `Any`, because mutagen's functions have no types
+    tag = new()
+    tag.add(frame)
+    tag.update_to_v23()
+    out = io.BytesIO()
+    # Without padding, for nobody edits these files in place.
+    tag.save(out, v1=0, v2_version=3, padding=lambda _: 0)
+    return out.getvalue()[HEADER_BYTES:]
+
+
+def _frames(tags: Tags) -> Iterator[Frame]:
     leaflet = tags.leaflet
     language = ISO_639_2.get(leaflet.language, "und")
-
-    def text(frame: type[id3.TextFrame], value: str) -> Frame:
-        return frame(encoding=UTF_16, text=[_basic(value)])
-
-    yield text(id3.TIT2, tags.title)
-    yield text(id3.TALB, leaflet.title)
-    yield text(id3.TPE1, leaflet.credit)
-    yield text(id3.TCON, "Speech")
-    yield text(id3.TLAN, language)
-    yield text(id3.TLEN, str(tags.duration_ms))
+    yield _text("TIT2", tags.title)
+    yield _text("TALB", leaflet.title)
+    yield _text("TPE1", leaflet.credit)
+    yield _text("TCON", "Speech")
+    yield _text("TLAN", language)
+    yield _text("TLEN", str(tags.duration_ms))
     if tags.track:
-        yield text(id3.TRCK, "{}/{}".format(*tags.track))
+        yield _text("TRCK", "{}/{}".format(*tags.track))
     # TCOP must begin with a year and a space: without a year there is no valid one.
     if year := re.search(r"\b[0-9]{4}\b", leaflet.as_of):
-        yield text(id3.TCOP, f"{year[0]} {leaflet.credit}, {leaflet.licence}")
+        yield _text("TCOP", f"{year[0]} {leaflet.credit}, {leaflet.licence}")
     if leaflet.licence_url:
-        yield id3.WCOP(url=_ascii_url(leaflet.licence_url))
+        yield _frame("WCOP", url=_ascii_url(leaflet.licence_url))
     if leaflet.url:
-        yield id3.WOAS(url=_ascii_url(leaflet.url))
+        yield _frame("WOAS", url=_ascii_url(leaflet.url))
     script = "\n".join(_basic(line.say) for line in tags.lines)
-    yield id3.USLT(encoding=UTF_16, lang=language, desc="", text=script)
+    yield _frame("USLT", encoding=UTF_16, lang=language, desc="", text=script)
     timed = [(_basic(line.say), line.start_ms) for line in tags.lines]
-    yield id3.SYLT(encoding=UTF_16, lang=language, format=2, type=1, desc="", text=timed)
-    front = id3.PictureType.COVER_FRONT
-    yield id3.APIC(encoding=UTF_16, mime="image/png", type=front, desc="", data=tags.cover)
-    yield from _chapters(tags)
+    times = {"format": MILLISECONDS, "type": LYRICS}
+    yield _frame("SYLT", encoding=UTF_16, lang=language, **times, desc="", text=timed)
+    picture = {"mime": "image/png", "type": FRONT_COVER, "data": tags.cover}
+    yield _frame("APIC", encoding=UTF_16, **picture, desc="")
+    yield from _contents(tags)
 
 
-def _chapters(tags: Tags) -> Iterable[Frame]:
-    from mutagen import id3
-
+def _contents(tags: Tags) -> Iterator[Frame]:
     if not tags.marks:
         return
     if len(tags.marks) > MAX_MARKS:
         raise InputError(f"A file with chapters can hold {MAX_MARKS} of them at most.")
-    names = [f"ch{number:02d}" for number in range(1, len(tags.marks) + 1)]
-    yield id3.CTOC(
+    # The ids are never shown and must be Latin-1: the Hindi title is in the frame within.
+    ids = [f"ch{number:02d}" for number in range(1, len(tags.marks) + 1)]
+    yield _frame(
+        "CTOC",
         element_id="toc",
         flags=TOP_LEVEL_ORDERED,
-        child_element_ids=names,
-        sub_frames=[id3.TIT2(encoding=UTF_16, text=[_basic(tags.title)])],
+        child_element_ids=ids,
+        sub_frames=[_text("TIT2", tags.title)],
     )
-    for name, mark in zip(names, tags.marks, strict=True):
-        yield id3.CHAP(
-            element_id=name,
+    for element_id, mark in zip(ids, tags.marks, strict=True):
+        yield _frame(
+            "CHAP",
+            element_id=element_id,
             start_time=mark.start_ms,
             end_time=mark.end_ms,
             start_offset=NO_OFFSET,
             end_offset=NO_OFFSET,
-            sub_frames=[id3.TIT2(encoding=UTF_16, text=[_basic(mark.title)])],
+            sub_frames=[_text("TIT2", mark.title)],
         )
+
+
+def _text(name: str, text: str) -> Frame:
+    return _frame(name, encoding=UTF_16, text=[_basic(text)])
+
+
+def _frame(name: str, **fields: Any) -> Frame:
+    from mutagen.id3 import Frames
+
+    kind: Any = Frames[name]
+    frame: Frame = kind(**fields)
+    return frame
 
 
 def _basic(text: str) -> str:

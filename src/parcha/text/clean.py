@@ -48,7 +48,8 @@ def clean(source: Source, leave_out: Sequence[LeaveOut], fixes: Sequence[Fix]) -
                 f'{fix.place}: the article does not say "{fix.was}".',
                 "Copy the words from the article exactly, or remove this fix.",
             )
-        edited.substitute(re.compile(re.escape(fix.was)), lambda _, f=fix: f.now, "fix", fix.why)
+        spans = (match.span() for match in re.finditer(re.escape(fix.was), edited.text))
+        edited.replace([(start, end, fix.now) for start, end in spans], "fix", fix.why)
     for rule in _rules():
         edited.replace(rule.find(edited.text), rule.name, rule.why)
     return Cleaned(tuple(edited.text.split("\n")), edited.edits())

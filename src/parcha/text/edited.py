@@ -6,12 +6,9 @@ original into the present text, and nothing else does.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from parcha.model import Edit
-
-Replacement = str | Callable[["re.Match[str]"], str]
 
 # Marks a character that stands in the present text but not in the original.
 _INSERTED = -1
@@ -25,21 +22,6 @@ class EditedText:
         self.text = original
         self._origin = list(range(len(original)))
         self._touched: list[tuple[int, int, str, str]] = []
-
-    def substitute(self, pattern: re.Pattern[str], now: Replacement, rule: str, why: str) -> None:
-        """Replace every match of `pattern` that would change something."""
-        self.replace(
-            (
-                (
-                    match.start(),
-                    match.end(),
-                    match.expand(now) if isinstance(now, str) else now(match),
-                )
-                for match in pattern.finditer(self.text)
-            ),
-            rule,
-            why,
-        )
 
     def replace(self, spans: Iterable[tuple[int, int, str]], rule: str, why: str) -> None:
         """Replace each `(start, end, now)` of the present text; spans ascend, none overlap."""

@@ -3,7 +3,7 @@
 Hindi does not write the short vowel of a bare consonant, the schwa, nor show where it is silent.
 espeak-ng guesses that by its own rule and errs in known places; a virama silences a schwa for it,
 hyphens around a syllable keep one. Engines that read letters must not get these spellings. What
-is known of letters and words is in `data/hi/respell.yaml` and `data/hi/respell-words.yaml`.
+is known of letters is in `data/hi/respell.yaml`, of words in `data/hi/respell-words.yaml`.
 """
 
 from __future__ import annotations
@@ -53,30 +53,32 @@ def _spell(word: str, extra: Mapping[str, str]) -> Respelling:
 
 @cache
 def _by_lexicon(word: str) -> Respelling | None:
-    """The longest entry that `word` begins with, if what follows it is an ending."""
+    """The longest entry that `word` begins with, where what follows it is an ending."""
     lexicon = _lexicon()
-    if spelling := lexicon.spellings.get(word):
-        return Respelling("spelling", word, spelling)
-    for cut in range(len(word), 1, -1):
+    for cut in range(len(word), 0, -1):
         stem, ending = word[:cut], word[cut:]
         if ending and ending not in lexicon.endings:
             continue
+        if spelling := lexicon.spellings.get(stem):
+            return Respelling("spelling", word, spelling + ending)
         if division := lexicon.divisions.get(stem):
-            return Respelling("division", word, _schwas(_signs(division + ending)[0]))
+            return Respelling("division", word, _schwas(_rules(division + ending)[0]))
     return None
 
 
 @cache
 def _by_rule(word: str) -> Respelling:
-    signs, rules = _signs(word)
-    now = _schwas(signs)
-    return Respelling(" + ".join((*rules, *(("schwa",) if now != signs else ()))), word, now)
+    divided, fired = _rules(word)
+    now = _schwas(divided)
+    if now != divided:
+        fired = (*fired, "schwa")
+    return Respelling(", ".join(fired), word, now)
 
 
-def _signs(word: str) -> tuple[str, tuple[str, ...]]:
-    """`word` after the rules for single signs, with the names of those that changed it."""
+def _rules(word: str) -> tuple[str, tuple[str, ...]]:
+    """`word` after the rules of the data file, and the names of those that changed it."""
     fired = []
-    for name, pattern, now in _lexicon().signs:
+    for name, pattern, now in _lexicon().rules:
         changed = pattern.sub(now, word)
         if changed != word:
             fired.append(name)
@@ -91,29 +93,117 @@ class _Syllable:
     onset: str
     vowel: str
     nasal: str
-    first: bool
-    last: bool
     silent: bool = False
-
-    @property
-    def has_schwa(self) -> bool:
-        return not self.vowel and not self.nasal and not self.silent
 
 
 def _schwas(division: str) -> str:
-    """A word, with `+` at its seams, spelled so that espeak-ng keeps and drops the right schwas."""
-    letters = _lexicon().letters
-    syllables = letters.syllables(division)
-    _silence(syllables, letters)
-    spelled = ""
-    for at, syllable in enumerate(syllables):
-        dropped = letters.espeak_drops(syllables, at)
-        vowel = syllable.vowel
-        if syllable.silent and not dropped and at < len(syllables) - 1:
-            vowel = letters.virama
-        letters_of_it = syllable.onset + vowel + syllable.nasal
-        if syllable.has_schwa and dropped:
+    """A word, `+` at its seams, spelled so that espeak-ng keeps and drops the right schwas."""
+    lexicon = _lexicon()
+    parts = [lexicon.syllables(part) for part in division.split(_SEAM)]
+    if not all(parts):
+        return division
+    for part in parts:
+        _silence(part, lexicon)
+    syllables = [one for part in parts for one in part]
+    spelled = []
+    for at, one in enumerate(syllables):
+        text = one.onset + one.vowel + one.nasal
+        drops = _espeak_drops(at, syllables, lexicon)
+        if one.silent and not drops and at < len(syllables) - 1:
+            text += lexicon.virama
+        elif drops and not one.silent:
             # On its own between hyphens a syllable is stressed, and its vowel stays.
-            letters_of_it = f"-{letters_of_it}-"
-        spelled += letters_of_it
-    return spelled.replace("--", "-").strip("-")
+            text = f"-{text}-"
+        spelled.append(text)
+    return "".join(spelled).replace("--", "-").strip("-")
+
+
+def _silence(part: Sequence[_Syllable], lexicon: _Lexicon) -> None:
+    """Mark the schwas that nobody says: the last one, and from right to left each one between
+    vowel + consonant and consonant + said vowel (Ohala, Aspects of Hindi Phonology, 1983).
+    """
+    part[-1].silent = len(part) > 1 and not (part[-1].vowel or part[-1].nasal)
+    for before, one, after in reversed(list(zip(part, part[1:], part[2:], strict=False))):
+        one.silent = (
+            lexicon.is_single(one.onset)
+            and not (one.vowel or one.nasal)
+            and before.vowel != lexicon.virama
+            and lexicon.is_single(after.onset)
+            and after.vowel != lexicon.virama
+            and not after.silent
+        )
+
+
+def _espeak_drops(at: int, syllables: Sequence[_Syllable], lexicon: _Lexicon) -> bool:
+    """Whether espeak-ng leaves out this schwa by itself.
+
+    It does so after vowel + consonant if a consonant and another vowel than a schwa follow, but
+    not after h or an anusvara. What counts is what is left once silent schwas have their virama.
+    """
+    one = syllables[at]
+    if at == 0 or one.vowel or one.nasal or not lexicon.is_light(one.onset):
+        return False
+    before = syllables[at - 1]
+    if before.silent or before.nasal or before.vowel == lexicon.virama:
+        return False
+    after = at + 1
+    while after < len(syllables) - 1 and syllables[after].silent:
+        if _espeak_drops(after, syllables, lexicon):
+            return False
+        after += 1
+    return after < len(syllables) and syllables[after].vowel not in {"", lexicon.virama}
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    """The two data files, ready for use."""
+
+    rules: tuple[tuple[str, re.Pattern[str], str], ...]
+    syllable: re.Pattern[str]
+    single: re.Pattern[str]
+    light: re.Pattern[str]
+    virama: str
+    spellings: Mapping[str, str]
+    divisions: Mapping[str, str]
+    endings: frozenset[str]
+
+    def syllables(self, word: str) -> list[_Syllable]:
+        """The syllables of `word` as they are written; none if it is not a regular word."""
+        found = list(self.syllable.finditer(word))
+        if "".join(match[0] for match in found) != word:
+            return []
+        return [
+            _Syllable(match["onset"] or "", match["sign"] or match["vowel"] or "", match["nasal"])
+            for match in found
+        ]
+
+    def is_single(self, onset: str) -> bool:
+        """Whether it is one consonant."""
+        return self.single.fullmatch(onset) is not None
+
+    def is_light(self, onset: str) -> bool:
+        """Whether espeak-ng takes it for one consonant: a double one is, one with h is not."""
+        return self.light.fullmatch(onset) is not None
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    rules, words = hindi("respell"), hindi("respell-words")
+    letters = rules.mapping("letters")
+    consonant, sign, virama = (letters.text(key) for key in ("consonant", "sign", "virama"))
+    return _Lexicon(
+        rules=tuple(
+            (rule.text("rule"), re.compile(rule.text("find")), rule.text("now"))
+            for rule in rules.entries("rules")
+        ),
+        syllable=re.compile(
+            f"(?:(?P<onset>(?:{consonant}{virama})*{consonant})(?P<sign>{sign}|{virama}|)"
+            f"|(?P<vowel>{letters.text('vowel')}))(?P<nasal>{letters.text('nasal')}*)"
+        ),
+        single=re.compile(consonant),
+        light=re.compile(letters.text("light")),
+        virama=virama,
+        spellings=words.mapping("spellings"),
+        divisions=words.mapping("divisions"),
+        endings=frozenset(words.texts("endings")),
+    )
