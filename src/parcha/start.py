@@ -17,6 +17,7 @@ from parcha.text.read import read_article
 # About two minutes of speech: what the studies of health calls in India converged on.
 _WORDS_A_CHAPTER = 260
 _TITLE_WORDS = 6
+_STOPS = "\u0964.?!"
 
 _HEAD = """\
 # What this leaflet is. Edit it as you like, then run: parcha build
@@ -46,7 +47,7 @@ def new_leaflet(
         )
     source = read_article(article)
     first = source.blocks[0].text.strip()
-    has_title = len(source.blocks) > 1 and len(first.split()) <= 12 and first[-1:] not in "।.?!"
+    has_title = len(source.blocks) > 1 and len(first.split()) <= 12 and first[-1:] not in _STOPS
     seed = Path("seeds") / f"{_ascii(article.stem)}{article.suffix}"
     document = {
         "title": title or (first if has_title else article.stem),

@@ -38,7 +38,7 @@ def inspect(folder: Folder, stage: str, explain: bool) -> None:
     """Show what a stage makes of text on standard input, line for line.
 
     \b
-    Example: echo "ALS 15–45% मरीज़" | parcha inspect spoken --explain
+    Example: echo "ALS: 15–45%" | parcha inspect spoken --explain
     """
     from parcha.inspect import inspector
 

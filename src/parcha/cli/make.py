@@ -36,7 +36,7 @@ def new(
     """Make a leaflet folder from an article.
 
     \b
-    Example: parcha new malaria --article malaria.txt --title "मलेरिया से बचिए"
+    Example: parcha new malaria --article malaria.txt
     """
     from parcha.start import new_leaflet
 

@@ -16,9 +16,10 @@ from parcha.sound.pcm import duration_ms
 RECIPE = 1
 """Raise it when the mastering or encoding changes: it is part of the cache key."""
 FRAME_SAMPLES = 1152
+_UNDO_LAME = "volume=1/0.95:precision=float"
+"""LAME turns all it gets down to 95 % for fear of clipping; here a limiter saw to that."""
 _SAME_BYTES = ("-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1")
 _NO_TAGS = ("-id3v2_version", "0", "-write_id3v1", "0", "-write_xing", "1", "-f", "mp3")
-
 
 SMALL_SPEAKER = Aim(lufs=-16.0, peak_dbtp=-1.0)
 """3 LU louder than the usual -19 for mono, on purpose: phones have small speakers."""
@@ -45,20 +46,9 @@ def encode_mp3(wav: Path, out: Path, profile: Mp3Profile) -> Loudness:
     """
 
     def render(filters: str) -> None:
-        sound: list[str | Path] = [
-            "-i",
-            wav,
-            "-map",
-            "0:a:0",
-            "-af",
-            filters,
-            "-ac",
-            "1",
-            "-ar",
-            str(profile.rate),
-        ]
-        codec = ["-c:a", "libmp3lame", "-b:a", f"{profile.kbps}k"]
-        ffmpeg.run([*sound, *codec, *_SAME_BYTES, *_NO_TAGS, out])
+        source = ["-i", str(wav), "-map", "0:a:0", "-af", f"{filters},{_UNDO_LAME}"]
+        codec = ["-c:a", "libmp3lame", "-b:a", f"{profile.kbps}k", "-ac", "1"]
+        ffmpeg.run([*source, *codec, "-ar", str(profile.rate), *_SAME_BYTES, *_NO_TAGS, out])
 
     return master(wav, out, profile.aim, render)
 
@@ -101,8 +91,8 @@ def concatenate(parts: Sequence[Path], out: Path, profile: Mp3Profile) -> None:
     with tempfile.TemporaryDirectory() as folder:
         listing = Path(folder, "parts.ffconcat")
         listing.write_text(_listing(parts, profile.rate), encoding="utf-8")
-        source: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listing]
-        ffmpeg.run([*source, "-c", "copy", *_SAME_BYTES, *_NO_TAGS, out])
+        source = ["-f", "concat", "-safe", "0", "-i", str(listing), "-c", "copy"]
+        ffmpeg.run([*source, *_SAME_BYTES, *_NO_TAGS, out])
 
 
 def _listing(parts: Sequence[Path], rate: int) -> str:

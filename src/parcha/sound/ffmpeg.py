@@ -76,7 +76,7 @@ def run(
 
 def _failure(log: str, code: int) -> ParchaError:
     lines = [line.strip() for line in log.splitlines() if line.strip()]
-    last = lines[-1] if lines else f"exit code {code}"
+    last = " ".join(lines[-2:]) or f"exit code {code}"
     if any(words in log for words in _NO_ROOM):
         return StorageError(
             "The disk is full: ffmpeg could not write a sound file.",

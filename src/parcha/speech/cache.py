@@ -128,7 +128,7 @@ class Cache:
         now = time.time()
         oldest = now - older_than_days * DAY
         recordings = self._recordings()
-        unused = [action for action in recordings if _used(action) <= oldest]
+        unused = {action for action in recordings if _used(action) <= oldest}
         needed = {
             recording.path
             for action, recording in recordings.items()
@@ -136,8 +136,8 @@ class Cache:
         }
         orphans = [path for path in self._sounds() if path not in needed and _used(path) <= oldest]
         # Only a killed process leaves its temporary file for a whole day.
-        left = [path for path in self._store.root.rglob(".new-*") if _used(path) < now - DAY]
-        return Removed(len(unused), len(orphans), _remove(unused + orphans + left))
+        left = {path for path in self._store.root.rglob(".new-*") if _used(path) < now - DAY}
+        return Removed(len(unused), len(orphans), _remove(unused | orphans | left))
 
     def _action(self, key: str) -> Path:
         return self._store.path("clips", key, ".json")

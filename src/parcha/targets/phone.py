@@ -22,13 +22,13 @@ from parcha.sound.encode import (
 )
 from parcha.store import Store
 from parcha.targets import cover, playlist, tags
-from parcha.targets.names import ascii_stem, numbered
+from parcha.targets.names import numbered
 from parcha.targets.sink import sha256_of
 from parcha.targets.target import Progress, Sink
 
 PROFILE = Mp3Profile()
 AT_A_TIME = 2
-"""ffmpeg encodes in one thread; more than two would starve a small machine's memory and disk."""
+"""Chapters encoded together: ffmpeg keeps about one core busy, and small machines have two."""
 
 
 class PhoneTarget:
@@ -67,7 +67,8 @@ class PhoneTarget:
         with ThreadPoolExecutor(AT_A_TIME) as pool:
             waiting = [pool.submit(self._stream, chapter) for chapter in chapters]
             try:
-                for done, _ in enumerate(as_completed(waiting), start=1):
+                for done, future in enumerate(as_completed(waiting), start=1):
+                    future.result()
                     self.progress(done, len(chapters))
                 return [future.result() for future in waiting]
             except BaseException:
@@ -89,9 +90,8 @@ class PhoneTarget:
             concatenate(streams, out, PROFILE)
 
         whole = self.store.derive("mp3", key, ".mp3", make)
-        slug = ascii_stem(programme.leaflet.slug, "leaflet")
-        tag = _complete_tag(programme, mp3_spans(streams, PROFILE))
-        return sink.copy(f"00-{slug}-complete.mp3", whole, tag)
+        path = numbered(0, f"{programme.leaflet.slug}-complete", ".mp3", programme.parts)
+        return sink.copy(path, whole, _complete_tag(programme, mp3_spans(streams, PROFILE)))
 
 
 def _part_tag(programme: Programme, chapter: Chapter, length_ms: int) -> bytes:

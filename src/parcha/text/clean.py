@@ -20,6 +20,7 @@ from parcha.text.edited import EditedText
 from parcha.text.sentences import ABBREVIATIONS
 from parcha.yamlfile import Mapping
 
+_DANDA = "\u0964"
 _CLUSTER = re.compile(r"\S+")
 _BRACKETS = {")": "(", "]": "["}
 _STOP = re.compile(r"(?<=\S)\.(?=[\s\"”’)\]]|$)", re.MULTILINE)
@@ -156,7 +157,7 @@ def _danda_for_full_stop(text: str) -> Iterator[tuple[int, int, str]]:
         word = _LAST_WORD.search(text, line_start, match.start() + 1)
         ends_line = text[match.end() : match.end() + 1] in ("", "\n")
         if word and (ends_line or not _abbreviates(word.group())):
-            yield match.start(), match.end(), "।"
+            yield match.start(), match.end(), _DANDA
 
 
 def _abbreviates(word: str) -> bool:

@@ -122,7 +122,8 @@ def _silence(part: Sequence[_Syllable], lexicon: _Lexicon) -> None:
     """Mark the schwas that nobody says: the last one, and from right to left each one between
     vowel + consonant and consonant + said vowel (Ohala, Aspects of Hindi Phonology, 1983).
     """
-    part[-1].silent = len(part) > 1 and not (part[-1].vowel or part[-1].nasal)
+    last = part[-1]
+    last.silent = len(part) > 1 and not (last.vowel or last.nasal or lexicon.lingers(last.onset))
     for before, one, after in reversed(list(zip(part, part[1:], part[2:], strict=False))):
         one.silent = (
             lexicon.is_single(one.onset)
@@ -138,20 +139,25 @@ def _espeak_drops(at: int, syllables: Sequence[_Syllable], lexicon: _Lexicon) ->
     """Whether espeak-ng leaves out this schwa by itself.
 
     It does so after vowel + consonant if a consonant and another vowel than a schwa follow, but
-    not after h or an anusvara. What counts is what is left once silent schwas have their virama.
+    not after h. A nasal schwa goes only before a heavy syllable. What counts is what is left
+    once the silent schwas have their virama.
     """
     one = syllables[at]
-    if at == 0 or one.vowel or one.nasal or not lexicon.is_light(one.onset):
+    if at == 0 or one.vowel or not lexicon.is_light(one.onset):
         return False
     before = syllables[at - 1]
-    if before.silent or before.nasal or before.vowel == lexicon.virama:
+    if before.silent or before.vowel == lexicon.virama or lexicon.ends_in_nasal(before):
         return False
     after = at + 1
     while after < len(syllables) - 1 and syllables[after].silent:
         if _espeak_drops(after, syllables, lexicon):
             return False
         after += 1
-    return after < len(syllables) and syllables[after].vowel not in {"", lexicon.virama}
+    if after == len(syllables):
+        return False
+    if one.nasal:
+        return syllables[after].vowel in lexicon.long and after < len(syllables) - 1
+    return syllables[after].vowel not in {"", lexicon.schwa, lexicon.virama}
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,11 @@ class _Lexicon:
     syllable: re.Pattern[str]
     single: re.Pattern[str]
     light: re.Pattern[str]
+    lingering: re.Pattern[str]
     virama: str
+    schwa: str
+    nasal_after: frozenset[str]
+    long: frozenset[str]
     spellings: Mapping[str, str]
     divisions: Mapping[str, str]
     endings: frozenset[str]
@@ -180,6 +190,14 @@ class _Lexicon:
     def is_single(self, onset: str) -> bool:
         """Whether it is one consonant."""
         return self.single.fullmatch(onset) is not None
+
+    def lingers(self, onset: str) -> bool:
+        """Whether the schwa after this cluster is said even at a seam."""
+        return self.lingering.search(onset) is not None
+
+    def ends_in_nasal(self, syllable: _Syllable) -> bool:
+        """Whether espeak-ng says its anusvara as a consonant, not as a nasal vowel."""
+        return bool(syllable.nasal) and syllable.vowel in self.nasal_after
 
     def is_light(self, onset: str) -> bool:
         """Whether espeak-ng takes it for one consonant: a double one is, one with h is not."""
@@ -202,7 +220,11 @@ def _lexicon() -> _Lexicon:
         ),
         single=re.compile(consonant),
         light=re.compile(letters.text("light")),
+        lingering=re.compile(letters.text("lingering")),
         virama=virama,
+        schwa=letters.text("schwa"),
+        nasal_after=frozenset({"", *letters.texts("nasal_consonant_after")}),
+        long=frozenset(letters.texts("long")),
         spellings=words.mapping("spellings"),
         divisions=words.mapping("divisions"),
         endings=frozenset(words.texts("endings")),

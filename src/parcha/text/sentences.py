@@ -8,7 +8,10 @@ from sentencex import segment
 
 from parcha.text.data import hindi
 
-ABBREVIATIONS = frozenset(hindi("abbreviations").mapping("titles"))
+_WRITTEN = (*hindi("abbreviations").mapping("abbreviations"), *hindi("units").mapping("units"))
+ABBREVIATIONS = frozenset(
+    part for written in _WRITTEN for part in (written, *written.split()) if part.endswith(".")
+)
 """Words whose full stop ends no sentence, with that stop."""
 
 

@@ -1,15 +1,25 @@
-"""Written Hindi as the words that are said."""
+"""Written Hindi as the words that are said: no digit, no Latin letter, no symbol is left.
+
+The text is read from left to right. At each place the first rule that fits says its words; a
+Hindi word that no rule knows is kept. So every word of the text is said or named in a `Firing`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from unicode_rbnf import RbnfEngine
-
+from parcha.text import codes, dates, latin, quantities, symbols
+from parcha.text.fold import fold
 from parcha.text.lexicon import Lexicon
 from parcha.text.normalise import LETTER, normalise
+from parcha.text.rules import Context, Rule
+
+PUNCTUATION = "।,;:?!-"
+"""All that a spoken form holds beside Devanagari letters and single spaces."""
+
+_SILENT_RULES = frozenset({"stop", "hyphen", "symbol"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +36,68 @@ class Spoken:
     """The words to say, the rules that made them, and the tokens that no rule knows."""
 
     text: str
-    fired: tuple[Firing, ...] = ()
-    unknown: tuple[str, ...] = ()
+    fired: tuple[Firing, ...]
+    unknown: tuple[str, ...]
 
 
 def to_spoken(
     text: str, lexicon: Lexicon, english: Callable[[str], str] | None = None
 ) -> Spoken:
-    """What is said for `text`: Devanagari words and plain punctuation, nothing else."""
-    engine = RbnfEngine.for_language("hi")
-    said = re.sub(
-        r"\d+", lambda m: f" {engine.format_number(int(m[0])).text} ", normalise(text)
+    """What is said for `text`.
+
+    `english` gives the IPA of an English word (espeak's); without it, English words that the
+    lexicon does not know are spelled. They are `unknown` either way, so that somebody looks.
+    """
+    context = Context(lexicon, english)
+    pieces = tuple(read(normalise(text), context))
+    said = "".join(piece.now if not piece.rule else f" {piece.now} " for piece in pieces)
+    return Spoken(
+        tidy(said),
+        tuple(piece for piece in pieces if piece.rule and not _is_only_a_stop(piece)),
+        tuple(context.unknown),
     )
-    said = re.sub(f"[^{LETTER}\u0964,?!;:-]+", " ", said)
-    return Spoken(" ".join(said.split()))
+
+
+def read(text: str, context: Context) -> Iterator[Firing]:
+    """The whole text piece by piece; a piece that is kept as it is has no rule."""
+    folded, at = fold(text), 0
+    words = (Rule("lexicon", context.lexicon.pattern, _say_lexicon), *symbols.IN_WORDS)
+    signs = (
+        *symbols.BEFORE_NUMBERS, *codes.RULES[:1], *words[:1], *codes.RULES[1:], *dates.RULES,
+        *quantities.RULES, *latin.RULES, *symbols.AFTER_NAMES,
+    )  # fmt: skip
+    while at < len(text):
+        kept = _KEPT.match(folded, at)
+        for rule in words if kept else signs:
+            match = rule.pattern.match(folded, at)
+            if match and match.end() > at and (now := rule.say(match, context)) is not None:
+                yield Firing(rule.name, text[at : match.end()], now)
+                at = match.end()
+                break
+        else:
+            end = kept.end() if kept else at + 1
+            yield Firing("", text[at:end], text[at:end] if kept else " ")
+            at = end
+
+
+_KEPT = re.compile(rf"\s+|[{LETTER}]+")
+
+
+def _say_lexicon(match: re.Match[str], context: Context) -> str | None:
+    return context.lexicon.find(match[0])
+
+
+def _is_only_a_stop(piece: Firing) -> bool:
+    return piece.rule in _SILENT_RULES and not re.search(f"[{LETTER}]", piece.now)
+
+
+_STRONGEST = "?!।;:,"
+_STOPS = re.compile(r"\s*[।,;:?!](?:[।,;:?!\s-]*[।,;:?!])?\s*")
+_LOOSE_HYPHEN = re.compile(f"(?<![{LETTER}])-|-(?![{LETTER}])")
+
+
+def tidy(said: str) -> str:
+    """Single spaces, one stop at a time, none at the beginning."""
+    said = _LOOSE_HYPHEN.sub(" ", said)
+    said = _STOPS.sub(lambda run: next(s for s in _STRONGEST if s in run[0]) + " ", said)
+    return " ".join(said.split()).lstrip("।,;:?! ")

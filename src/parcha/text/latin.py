@@ -1,0 +1,150 @@
+"""Latin letters as Hindi: acronyms by letter names, names with digits, English words by sound."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from parcha.text.data import hindi
+from parcha.text.normalise import LETTER
+from parcha.text.letters import say_digits, say_letters
+from parcha.text.numbers import cardinal
+from parcha.text.rules import DASH, Context, Rule, any_of
+
+VIRAMA = "\u094d"
+_LONGEST_ACRONYM = 5
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:(?<=\d)\.\d+)?(?:'[A-Za-z]{1,2}(?![A-Za-z]))?")
+_PARTS = re.compile(
+    r"\d+(?:\.\d+)?|[A-Z]+(?=[A-Z][a-z]{2})|[A-Z]{2,}|[A-Z][a-z]+|[a-z]+|[A-Z]"
+)
+_VOWEL = re.compile("[AEIOUYaeiouy]")
+
+
+def _say_token(match: re.Match[str], context: Context) -> str:
+    token, _, ending = match[0].partition("'")
+    if len(token) > 2 and token[-1] == "s" and token[:-1].isupper():
+        token, ending = token[:-1], ""  # NGOs
+    parts = _PARTS.findall(token)
+    said = [_say_part(part, len(parts) > 1, match[0], context) for part in parts]
+    return " ".join(said)
+
+
+def _say_part(part: str, mixed: bool, token: str, context: Context) -> str:
+    if part[0].isdigit():
+        return say_digits(part)
+    if len(part) > 1 and (known := context.lexicon.find(part)):
+        return known
+    short = len(part) <= (3 if mixed else 2)
+    acronym = part.isupper() and len(part) <= _LONGEST_ACRONYM
+    if short or acronym or not _VOWEL.search(part):
+        return say_letters(part)
+    if token not in context.unknown:
+        context.unknown.append(token)
+    if context.english is None:
+        return say_letters(part)
+    return devanagari(context.english(part.lower()), part.lower()) or say_letters(part)
+
+
+_INITIALS = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]\.\s?){2,}(?![a-z])")
+
+
+def _say_initials(match: re.Match[str], _: Context) -> str:
+    return say_letters(match[0])
+
+
+# ---- Roman numerals ----------------------------------------------------------------------
+
+_ROMAN = re.compile(
+    rf"(?P<first>[IVXL]+)(?:\s?{DASH}\s?(?P<last>[IVXL]+))?(?![A-Za-z0-9]|\.[A-Za-z])"
+)
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+_WELL_FORMED = re.compile("L?X{0,3}(?:IX|IV|V?I{0,3})")
+_BEFORE_ROMAN = re.compile(
+    rf"(?<![{LETTER}A-Za-z]){any_of(hindi('letters').texts('before_roman'))}"
+    rf"[\s-](?:[IVXL]+\s?(?:,|{any_of(hindi('dates').texts('year_joins'))})\s)*$"
+)
+
+
+def roman(numeral: str) -> int | None:
+    """The value of a well-formed Roman numeral below 90."""
+    if not _WELL_FORMED.fullmatch(numeral):
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    return sum(
+        -value if value < max(values[place:]) else value for place, value in enumerate(values)
+    )
+
+
+def _say_roman(match: re.Match[str], _: Context) -> str | None:
+    numerals = [numeral for numeral in match.group("first", "last") if numeral]
+    values = [roman(numeral) for numeral in numerals]
+    told = _BEFORE_ROMAN.search(match.string[max(0, match.start() - 40) : match.start()])
+    if not told and numerals[0] in hindi("letters").texts("not_roman_alone"):
+        return None
+    if None in values:
+        return None
+    return f" {hindi('numbers').text('range')} ".join(cardinal(value or 0) for value in values)
+
+
+# ---- English sounds ----------------------------------------------------------------------
+
+
+@cache
+def _sounds() -> tuple[re.Pattern[str], dict[str, tuple[str, str]], dict[str, str]]:
+    data = hindi("ipa")
+    vowels = {sound: data.mapping("vowels").texts(sound) for sound in data.mapping("vowels")}
+    consonants = dict(data.mapping("consonants"))
+    pairs = {sound: (letter, sign) for sound, (letter, sign) in vowels.items()}
+    return re.compile(any_of((*pairs, *consonants))), pairs, consonants
+
+
+def devanagari(ipa: str, spelling: str = "") -> str:
+    """espeak's English IPA in Devanagari. `spelling` tells "data" from "doctor" at the end."""
+    pattern, vowels, consonants = _sounds()
+    data = hindi("ipa")
+    return " ".join(
+        _write(pattern.findall(word), vowels, consonants, spelling, data.texts("nasal_dot_before"))
+        for word in ipa.split()
+    ).strip()
+
+
+def _write(
+    sounds: list[str],
+    vowels: dict[str, tuple[str, str]],
+    consonants: dict[str, str],
+    spelling: str,
+    dotted: tuple[str, ...],
+) -> str:
+    """One word: consonants in a row are joined, a vowel is a sign behind a consonant."""
+    said, after_consonant = "", False
+    for place, sound in enumerate(sounds):
+        following = sounds[place + 1] if place + 1 < len(sounds) else ""
+        if sound in vowels:
+            letter, sign = vowels[sound]
+            if not following and sound in ("ə", "ɐ"):
+                sign = _final_schwa(spelling)
+                letter = letter + sign if sign == hindi("ipa").text("final_r") else letter
+            said += sign if after_consonant else letter
+            after_consonant = False
+            continue
+        if sound in ("n", "ŋ") and following in dotted and said:
+            said += "\u0902"
+            after_consonant = False
+            continue
+        if after_consonant:
+            said += VIRAMA
+        said += consonants[sound] if said or sound != "ŋ" else consonants["n"]
+        after_consonant = True
+    return said
+
+
+def _final_schwa(spelling: str) -> str:
+    data = hindi("ipa")
+    return data.text("final_r") if spelling.endswith(("r", "re")) else data.text("final_a")
+
+
+RULES = (
+    Rule("initials", _INITIALS, _say_initials),
+    Rule("roman numeral", _ROMAN, _say_roman),
+    Rule("latin", _TOKEN, _say_token),
+)

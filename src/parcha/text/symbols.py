@@ -1,0 +1,151 @@
+"""Signs, stops, Greek letters, abbreviations: all that is neither number, name nor word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from parcha.text.data import hindi
+from parcha.text.fold import fold
+from parcha.text.normalise import LETTER
+from parcha.text.numbers import whole
+from parcha.text.rules import WORD_CHAR, Context, Rule, any_of
+
+_DATA = hindi("symbols")
+_ABBREVIATIONS = hindi("abbreviations").mapping("abbreviations")
+_LETTER_NAMES = any_of(
+    (*hindi("letters").mapping("latin").values(), *hindi("letters").texts("latin_variants"))
+)
+
+
+def _loosely(abbreviation: str) -> str:
+    """A pattern for an abbreviation, with or without spaces after its inner stops."""
+    return re.escape(fold(abbreviation)).replace(r"\.", r"\.\s?").removesuffix(r"\s?")
+
+
+_ABBREVIATION = re.compile(
+    rf"(?<![{WORD_CHAR}])(?:"
+    + "|".join(map(_loosely, sorted(_ABBREVIATIONS, key=len, reverse=True)))
+    + rf")(?!\s?$)(?=[^{LETTER}]|(?<=\.))"
+)
+_WRITTEN = {"".join(fold(written).split()): written for written in _ABBREVIATIONS}
+
+
+def _say_abbreviation(match: re.Match[str], _: Context) -> str:
+    return _ABBREVIATIONS.text(_WRITTEN["".join(match[0].split())])
+
+
+_INITIALS = re.compile(rf"(?<![{WORD_CHAR}.])(?:{_LETTER_NAMES}\.\s?)+(?=[{WORD_CHAR}])")
+_DOTTED = re.compile(rf"(?<![{WORD_CHAR}.])(?:[{LETTER}]{{1,5}}\.){{2,}}(?=\s?\S)")
+_LETTER_MAY_END = re.compile(
+    rf"(?:{any_of(hindi('abbreviations').texts('letter_may_end_after'))})[\s-]$"
+)
+
+
+def _say_initials(match: re.Match[str], _: Context) -> str | None:
+    """ए. एल. एस.; but after विटामिन the stop behind a single letter ends the sentence."""
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    if match[0].count(".") == 1 and _LETTER_MAY_END.search(before):
+        return None
+    return " ".join(match[0].replace(".", " ").split())
+
+
+_REFERENCE = re.compile(
+    rf"\[\s?(?:{any_of(_DATA.texts('reference_words'))}\s?)?"
+    rf"(?:\d+|[a-z]|[क-ह])?(?:\s?[,–-]\s?\d+)*\s?\]"
+    rf"|(?<=[{LETTER}।,.?!\"])[⁰¹²³⁴-⁹]+"
+)
+_LIST_NUMBER = re.compile(r"(?:(?<=^)|(?<=^ ))\(?(?P<number>\d{1,3})(?:[.)]|\.\))(?=\s\S)")
+
+
+def _say_nothing(_: re.Match[str], __: Context) -> str:
+    return ""
+
+
+def _say_list_number(match: re.Match[str], _: Context) -> str:
+    return f"{whole(match['number'])},"
+
+
+_GREEK = re.compile(f"[{''.join(hindi('letters').mapping('greek'))}]", re.IGNORECASE)
+
+
+def _say_greek(match: re.Match[str], _: Context) -> str | None:
+    return hindi("letters").mapping("greek").get(match[0].lower())
+
+
+_STOPS = re.compile(r"\.+")
+_HYPHEN = re.compile(r"\s*[-–]\s*")
+_SLASH = re.compile(r"\s?/\s?")
+_WORD_BEFORE = re.compile(rf"[{LETTER}]+$")
+_WORD_AFTER = re.compile(rf"[{LETTER}]+")
+
+
+def _say_stop(match: re.Match[str], _: Context) -> str:
+    """A full stop is a danda, dots in a row are a pause, and between other signs it is silent."""
+    after = match.string[match.end() : match.end() + 1]
+    if len(match[0]) > 1:
+        return "," if match.string[match.end() :].strip(" \"'।)") else "।"
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    ends = after in ("", " ", '"', "'", ")", "]")
+    glued = re.fullmatch(f"[{LETTER}]{{2}}", before + after)
+    return "।" if ends or glued else " "
+
+
+def _say_hyphen(match: re.Match[str], _: Context) -> str:
+    """Joined words stay joined; beside a name or number it is silent; with spaces, a pause."""
+    if match[0] != match[0].strip():
+        return ","
+    before, after = _neighbours(match)
+    return "-" if before and after else " "
+
+
+def _say_slash(match: re.Match[str], _: Context) -> str:
+    before, after = _neighbours(match)
+    if not (before and after):
+        return ","
+    if before in _DATA.texts("per_after") and after in _DATA.texts("per_before"):
+        return _DATA.text("per")
+    return " " if {before, after} & set(_DATA.texts("or_words")) else _DATA.text("or")
+
+
+def _neighbours(match: re.Match[str]) -> tuple[str, str]:
+    before = _WORD_BEFORE.search(match.string, max(0, match.start() - 30), match.start())
+    after = _WORD_AFTER.match(match.string, match.end())
+    return (before[0] if before else "", after[0] if after else "")
+
+
+_SYMBOL = re.compile(any_of(_DATA.mapping("symbols")))
+
+
+def _say_symbol(match: re.Match[str], _: Context) -> str:
+    return _DATA.mapping("symbols").text(match[0])
+
+
+_OTHER = re.compile(rf"[^{WORD_CHAR}\s।॥.,;:?!/\"'()\[\]-]+")
+
+
+def _say_other(match: re.Match[str], context: Context) -> str:
+    """Letters of another script, pictures, control characters: silent, and listed if visible."""
+    visible = "".join(c for c in match[0] if unicodedata.category(c)[0] in "LMNS").strip()
+    if visible and visible not in context.unknown:
+        context.unknown.append(visible)
+    return ""
+
+
+BEFORE_NUMBERS = (
+    Rule("reference mark", _REFERENCE, _say_nothing),
+    Rule("list number", _LIST_NUMBER, _say_list_number),
+)
+IN_WORDS = (
+    Rule("abbreviation", _ABBREVIATION, _say_abbreviation),
+    Rule("initials", _INITIALS, _say_initials),
+    Rule("initials", _DOTTED, _say_initials),
+)
+AFTER_NAMES = (
+    Rule("greek letter", _GREEK, _say_greek),
+    Rule("stop", _STOPS, _say_stop),
+    Rule("hyphen", _HYPHEN, _say_hyphen),
+    Rule("slash", _SLASH, _say_slash),
+    Rule("symbol", _SYMBOL, _say_symbol),
+    Rule("not said", _OTHER, _say_other),
+)

@@ -1,0 +1,107 @@
+"""Units of measure: which there are, and what they are called beside a number.
+
+`mg/dL` is made of `mg` and `dL`, `mg` of a prefix and a base: `data/hi/units.yaml` lists the parts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from parcha.text.data import hindi
+from parcha.text.normalise import LETTER
+from parcha.text.numbers import decimal
+from parcha.text.fold import fold
+from parcha.text.rules import any_of
+from parcha.yamlfile import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit's name for one and for many; `natural` ones take डेढ़, ढाई and साढ़े before them."""
+
+    one: str
+    many: str
+    natural: bool = False
+
+
+@cache
+def atoms() -> dict[str, Unit]:
+    """Every unit without "/" and exponent, as it is written."""
+    data = hindi("units")
+    found: dict[str, Unit] = {}
+    prefixes, bases = data.mapping("prefixes"), data.mapping("bases")
+    for base in bases:
+        entry = bases.mapping(base)
+        found[base] = Unit(entry.text("say"), entry.text("say"))
+        for prefix in entry.text("prefixes", "").split():
+            name = prefixes.text(prefix) + entry.text("say")
+            found[fold(prefix + base)] = Unit(name, name)
+    units = data.mapping("units")
+    for written in units:
+        found[fold(written)] = _unit(units, written)
+    return found
+
+
+def _unit(units: Mapping, written: str) -> Unit:
+    if isinstance(units[written], str):
+        return Unit(units[written], units[written])
+    entry = units.mapping(written).only(("say", "many", "natural"))
+    say = entry.text("say")
+    return Unit(say, entry.text("many", say), entry.text("natural", "no") == "yes")
+
+
+def _atom_pattern() -> str:
+    """All atoms, each with the look-arounds that its last letter needs."""
+    spaced = set(hindi("units").texts("spaced"))
+    patterns = []
+    for atom in sorted(atoms(), key=len, reverse=True):
+        before = r"(?<=[\s/])" if atom in spaced else ""
+        after = ""
+        if atom[-1].isascii() and atom[-1].isalpha():
+            after = r"(?![A-Za-z])(?!\d(?<![23]))(?![23]\d)"
+        elif re.match(f"[{LETTER}]", atom[-1]):
+            after = f"(?![{LETTER}])"
+        patterns.append(before + re.escape(atom) + after)
+    return "(?:" + "|".join(patterns) + ")"
+
+
+_EXPONENT = r"(?:\^?[23](?!\d)|[²³])?"
+_FACTOR = _atom_pattern() + _EXPONENT
+_PER = r"\s?(?:/|\bper\b)\s?"
+UNIT = rf"{_FACTOR}(?:{_PER}(?:\d+(?:\.\d+)?\s?)?{_FACTOR})*"
+"""A unit with its exponents and denominators."""
+
+ALONE = (
+    rf"(?:{any_of(map(fold, hindi('units').texts('alone')))}(?![A-Za-z{LETTER}])"
+    rf"|(?=[^/\s]{{2}}){_FACTOR}(?:{_PER}{_FACTOR})+)"
+)
+"""A unit that is known as one even where no number stands before it."""
+
+_PARTS = re.compile(_PER)
+_SPLIT_FACTOR = re.compile(rf"(\d+(?:\.\d+)?\s?)?(.+?)({_EXPONENT})")
+
+
+def say_unit(written: str, one: bool = False) -> tuple[str, bool]:
+    """A unit's name, for one or for many, and whether it is `natural`."""
+    first, *others = _PARTS.split(written.strip())
+    name, natural = _say_factor(first, one)
+    per = hindi("units").text("per")
+    return " ".join([name, *(f"{per} {_say_factor(each, True)[0]}" for each in others)]), natural
+
+
+def _say_factor(written: str, one: bool) -> tuple[str, bool]:
+    match = _SPLIT_FACTOR.fullmatch(written.strip())
+    assert match is not None
+    number, atom, exponent = match.groups()
+    if atom + exponent in atoms():
+        atom, exponent = atom + exponent, ""
+    unit = atoms()[" ".join(atom.split())]
+    name = unit.one if one else unit.many
+    if exponent:
+        power = "square" if exponent[-1] in "2²" else "cubic"
+        name = f"{hindi('units').text(power)} {name}"
+    if number:
+        name = f"{decimal(number.strip())} {name}"
+    return name, unit.natural and not exponent

@@ -1,0 +1,98 @@
+"""The map of docs/architecture.md, held true: who may import whom, and what may stand where."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[1] / "src" / "parcha"
+
+BASE = {"errors", "model", "store", "yamlfile", ""}
+MAY_IMPORT = {
+    "errors": set(),
+    "model": set(),
+    "store": {"errors"},
+    "yamlfile": {"errors"},
+    "config": BASE,
+    "folder": BASE,
+    "text": BASE | {"config", "text"},
+    "speech": BASE | {"speech"},
+    "sound": BASE | {"sound"},
+    "targets": BASE | {"sound", "targets"},
+    "check": BASE | {"config", "folder", "text", "speech", "sound", "check"},
+    "prepare": BASE | {"config", "folder", "text"},
+    "start": BASE | {"config", "folder", "text"},
+    "plan": BASE | {"config", "text"},
+    "inspect": BASE | {"text", "speech"},
+    "build": BASE
+    | {"config", "folder", "text", "speech", "sound", "targets", "check", "prepare", "plan"},
+    "status": BASE | {"config", "folder", "speech", "prepare", "plan", "build"},
+    "cli": {"", "*"},
+    "__main__": {"cli"},
+    "": set(),
+}
+SLOW = ("onnxruntime", "numpy", "pydub", "kokoro_onnx", "gtts", "requests", "PIL", "mutagen", "rich")
+
+
+def modules() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    first = path.relative_to(SOURCE).parts[0]
+    return "" if first == "__init__.py" else first.removesuffix(".py")
+
+
+def imported_rooms(path: Path) -> set[str]:
+    rooms = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = (
+                [f"parcha.{alias.name}" for alias in node.names]
+                if node.module == "parcha"
+                else [node.module]
+            )
+        for name in names:
+            if name.split(".")[0] == "parcha":
+                part = name.split(".")[1] if "." in name else ""
+                rooms.add(part if (SOURCE / part).is_dir() or (SOURCE / f"{part}.py").exists() else "")
+    return rooms
+
+
+def test_every_room_is_on_the_map() -> None:
+    assert {room(path) for path in modules()} <= set(MAY_IMPORT)
+
+
+def test_imports_go_one_way() -> None:
+    wrong = [
+        f"{path.relative_to(SOURCE)} imports {other}"
+        for path in modules()
+        for other in sorted(imported_rooms(path))
+        if "*" not in MAY_IMPORT[room(path)] and other not in MAY_IMPORT[room(path)]
+    ]
+    assert not wrong
+
+
+def test_hindi_is_in_the_data_and_not_in_the_code() -> None:
+    wrong = [
+        f"{path.relative_to(SOURCE)}:{number}: {line.strip()}"
+        for path in modules()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search("[\u0900-\u097f]", line)
+    ]
+    assert not wrong
+
+
+def test_help_loads_nothing_slow() -> None:
+    code = (
+        "import sys; from parcha.cli import run; run(['build', '--help']);"
+        f"print([name for name in {SLOW!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
