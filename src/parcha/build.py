@@ -109,7 +109,7 @@ def draft(
     config, specs = _cast(config)
     sections = draft_sections(folder, config)
     scripts = draft_scripts(folder, config, sections.sections)
-    parts = plan(scripts.scripts, config, speaker(folder, specs))
+    parts = plan(scripts.scripts, config, chosen, speaker(folder, specs))
     chosen_parts = _only(parts, chapters)
     made_from = _fingerprint(config, chosen, chosen_parts, specs)
     return Draft(config, chosen, sections, scripts, chosen_parts, len(parts), specs, made_from)

@@ -13,6 +13,7 @@ from parcha.model import Leaflet, Voice
 
 OPENING = "opening"
 CLOSING = "closing"
+BRIEF = "brief"
 
 LICENCE_URLS = {
     "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
@@ -78,10 +79,18 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One way to tell the leaflet, and the packages that it is made into."""
+    """One way to tell the leaflet, and the packages that it is made into.
+
+    The edition called "brief" tells the `brief:` lines of the scripts, any other the `say:` lines.
+    """
 
     name: str
     targets: tuple[str, ...]
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it tells the plain words of the short edition."""
+        return self.name == BRIEF
 
 
 @dataclass(frozen=True, slots=True)

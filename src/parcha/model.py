@@ -63,9 +63,14 @@ class Section:
 class Item:
     """One sentence of the article, or one spoken signpost, as the short lines that are said.
 
-    `source` is empty where nothing of the article stands behind the lines. `made` is the hash of
-    the generated `say`: where it differs, somebody edited the lines by hand. `stale` is the
-    sentence that the hand-edited lines were written for, once the article says something else.
+    `source` is empty where no single sentence of the article stands behind the lines. `say` is
+    what the full edition says, `brief` the plain words of the short one, always written by hand;
+    they rest on `source` and on the sentences that `stands_on` names ("4" of this chapter,
+    "lakshan:4" of another, counted from 1). `why` is the editor's reason for what the brief words
+    leave out or add. `edition` restricts a signpost to one edition.
+
+    `made` is the hash of the generated `say`: where it differs, somebody edited the lines by hand.
+    `stale` is the sentence that they were written for, once the article says something else.
     """
 
     source: str
@@ -74,6 +79,10 @@ class Item:
     ends_paragraph: bool = False
     made: str = ""
     stale: str = ""
+    brief: tuple[str, ...] = ()
+    stands_on: tuple[str, ...] = ()
+    why: str = ""
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from parcha.config import Config
+from parcha.config import CLOSING, OPENING, Config, Edition, Pauses
 from parcha.model import Item, Script, Utterance, Voice
 from parcha.text.data import hindi
 from parcha.text.lexicon import Lexicon
 from parcha.text.respell import respell
 from parcha.text.spoken import to_spoken
 
-# The announcer says what is not the article's own text.
-_NARRATED = frozenset({"text", "note"})
+SIGNPOSTS = frozenset({"title", "next"})
+# The announcer says titles, signposts and recaps, the narrator the rest.
+_NARRATED = frozenset({"text", "message", "note"})
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -59,33 +60,56 @@ class Speaker:
         return spoken.text, spoken.unknown, Utterance(text, voice)
 
 
-def plan(scripts: Sequence[Script], config: Config, speaker: Speaker) -> tuple[PlannedPart, ...]:
-    """Every part of the edition with its lines in order."""
+def plan(
+    scripts: Sequence[Script], config: Config, edition: Edition, speaker: Speaker
+) -> tuple[PlannedPart, ...]:
+    """The parts of the edition, numbered from 1, with their lines in order.
+
+    Chapters that the short edition has no lines for are not in it.
+    """
+    told = [script for script in scripts if _is_told(script, edition)]
     parts = []
-    for place, script in enumerate(scripts):
-        values = _values(scripts, place, config)
+    for place, script in enumerate(told):
+        values = _values(told, place, config)
         lines: list[PlannedLine] = []
         for item in script.items:
-            for say, pause in _said(item, values, config):
+            for say, pause in _said(item, lines_of(item, edition), values, config.pauses):
                 voice = config.narrator if item.role in _NARRATED else config.announcer
                 spoken, unknown, utterance = speaker.utter(say, voice)
                 lines.append(PlannedLine(say, spoken, utterance, pause, unknown))
-        parts.append(PlannedPart(script.number, script.id, script.title, tuple(lines)))
+        parts.append(PlannedPart(place + 1, script.id, script.title, tuple(lines)))
     return tuple(parts)
+
+
+def lines_of(item: Item, edition: Edition) -> tuple[str, ...]:
+    """What an edition tells of an item. Lines of the editor's own are for every edition."""
+    if item.edition and item.edition != edition.name:
+        return ()
+    if edition.is_brief:
+        return item.brief or (() if item.source else item.say)
+    return item.say
+
+
+def _is_told(script: Script, edition: Edition) -> bool:
+    return script.id in (OPENING, CLOSING) or any(
+        lines_of(item, edition) for item in script.items if item.role not in SIGNPOSTS
+    )
 
 
 def _values(scripts: Sequence[Script], place: int, config: Config) -> Mapping[str, str]:
     """What the placeholders of one part stand for; an empty value silences its line."""
-    script = scripts[place]
     following = scripts[place + 1] if place + 1 < len(scripts) else None
     line = hindi("phrases").text("contents_line")
-    contents = (line.format(part=other.number, title=other.title) for other in scripts[1:])
+    contents = (
+        line.format(part=number, title=other.title)
+        for number, other in enumerate(scripts[1:], start=2)
+    )
     return {
-        "part": str(script.number),
+        "part": str(place + 1),
         "parts": str(len(scripts)),
-        "title": script.title,
+        "title": scripts[place].title,
         "leaflet": config.title,
-        "next": str(following.number) if following else "",
+        "next": str(place + 2) if following else "",
         "next_title": following.title if following else "",
         "contents": "\n".join(contents),
         "article": config.article.name,
@@ -94,19 +118,20 @@ def _values(scripts: Sequence[Script], place: int, config: Config) -> Mapping[st
     }
 
 
-def _said(item: Item, values: Mapping[str, str], config: Config) -> list[tuple[str, int]]:
+def _said(
+    item: Item, say: Sequence[str], values: Mapping[str, str], pauses: Pauses
+) -> list[tuple[str, int]]:
     """The lines of an item with the silence after each, in milliseconds."""
     lines: list[str] = []
-    for line in item.say:
+    for line in say:
         names = _PLACEHOLDER.findall(line)
         if all(values.get(name, "?") for name in names):
-            lines += _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), line).split(
-                "\n"
-            )
-    pauses = config.pauses
+            filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), line)
+            lines += filled.split("\n")
     if item.role == "title":
         last = pauses.title
     else:
         last = pauses.paragraph if item.ends_paragraph else pauses.sentence
-    within = pauses.line if item.source else pauses.sentence
+    # Only the generated lines of one long sentence are less than a sentence each.
+    within = pauses.line if say == item.say and item.source else pauses.sentence
     return [(line, within) for line in lines[:-1]] + [(line, last) for line in lines[-1:]]

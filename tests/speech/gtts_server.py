@@ -33,7 +33,7 @@ def answer_with(mp3: bytes) -> bytes:
     sound = json.dumps([base64.b64encode(mp3).decode()], separators=(",", ":"))
     rpc = json.dumps([["wrb.fr", "jQ1olc", sound, None, None, None, "generic"]])
     rpc = rpc.replace(", ", ",")
-    return f")]}}'\n\n{len(rpc)}\n{rpc}\n25\n[[\"e\",4,null,null,129]]\n".encode()
+    return f')]}}\'\n\n{len(rpc)}\n{rpc}\n25\n[["e",4,null,null,129]]\n'.encode()
 
 
 class Server(ThreadingHTTPServer):
@@ -87,10 +87,10 @@ class Handler(BaseHTTPRequestHandler):
             "ok": good,
             "half": good[: len(good) // 2],
             "html": b"<html><body>Our systems have detected unusual traffic</body></html>",
-            "refused": b")]}'\n\n[[\"wrb.fr\",\"jQ1olc\",null,null,null,[3],\"generic\"]]",
+            "refused": b')]}\'\n\n[["wrb.fr","jQ1olc",null,null,null,[3],"generic"]]',
             "bad-base64": good.replace(b'[\\"', b'[\\"A', 1),
             "no-mp3": answer_with(b"this is no sound at all" * 40),
-            "cut-mp3": answer_with(mp3_of(text)[:-50]),
+            "bad-mp3": answer_with(mp3_of(text)[:4000] + bytes(2000) + mp3_of(text)[6000:]),
             "no-sound": answer_with(b""),
         }
         return self._send(200, bodies[mode])

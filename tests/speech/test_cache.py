@@ -42,7 +42,11 @@ def grow_old(path: Path, days: float) -> None:
     [
         (HELLO, "silent-1", "272739213d3e0a4ef70eaae8f9188f2cb70f34ce137248d8b38ee08ac8f94890"),
         (HELLO, "silent-2", "9edd415cc7df461b28763c549180b640b52502fec9a2d33e4029a846951c16ef"),
-        (Utterance("", Voice("", "", 0.5)), "", "49a6919ac4254fa0b37ce97ca4aed817a9d991a5fd0be32637409e7fd68ca3d3"),
+        (
+            Utterance("", Voice("", "", 0.5)),
+            "",
+            "49a6919ac4254fa0b37ce97ca4aed817a9d991a5fd0be32637409e7fd68ca3d3",
+        ),
     ],
 )
 def test_keys_are_the_same_on_every_machine(utterance, fingerprint, key):

@@ -41,9 +41,7 @@ def test_a_take_does_not_depend_on_what_was_said_before():
     phonemes("something else", "en-us")
     engine.speak(LINES[0], Voice("espeak", "hi-female", 1.5))
     again = [
-        engine.speak(line, voice).frames
-        for line in reversed(LINES)
-        for voice in (FEMALE, MALE)
+        engine.speak(line, voice).frames for line in reversed(LINES) for voice in (FEMALE, MALE)
     ]
     assert again[::-1] == first
 
@@ -74,9 +72,7 @@ def test_threads_do_not_mix_their_sounds():
 
 
 def test_hindi_phonemes():
-    assert phonemes("मरीज़ को घर पर आराम मिलता है") == (
-        "məɾˈiːz koː ɡʰˈʌɾ pˈʌɾ aːɾˈaːm mˈɪltˌaː hɛː"
-    )
+    assert phonemes("मरीज़ को घर पर आराम मिलता है") == ("məɾˈiːz koː ɡʰˈʌɾ pˈʌɾ aːɾˈaːm mˈɪltˌaː hɛː")
 
 
 def test_all_clauses_have_phonemes():

@@ -120,7 +120,7 @@ def test_a_word_that_is_too_long():
         "html",
         "bad-base64",
         "no-mp3",
-        "cut-mp3",
+        "bad-mp3",
         "no-sound",
     ],
 )

@@ -14,7 +14,10 @@ LOW = Voice("silent", "low")
 
 def test_the_same_line_gives_the_same_bytes_on_every_machine():
     frames = SilentEngine().speak(LINE, LOW).frames
-    assert hashlib.sha256(frames).hexdigest() == "4bf2b2efe7af57190dd8dd87ccbcbd80a1406ec0226eb7026e3116911e9ddc8a"
+    assert (
+        hashlib.sha256(frames).hexdigest()
+        == "4bf2b2efe7af57190dd8dd87ccbcbd80a1406ec0226eb7026e3116911e9ddc8a"
+    )
 
 
 def test_another_line_or_voice_gives_other_bytes():

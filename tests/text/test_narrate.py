@@ -61,7 +61,7 @@ def test_a_leaflet_is_opened_announced_and_closed() -> None:
     assert [item.role for item in part.items] == ["title", "text", "text", "text", "next"]
     assert [item.source for item in part.items[1:-1]] == ["एक।", "दो।", "तीन।"]
     assert [item.ends_paragraph for item in part.items[1:-1]] == [False, True, True]
-    assert {item.role for item in opening.items} == {"opening", "next"}
+    assert {item.role for item in opening.items} == {"opening", "title", "contents", "next"}
     assert closing.title == "विदा"
     said = " ".join(line for item in closing.items for line in item.say)
     assert re.search(r"\{article\}.*\{licence\}.*कंप्यूटर", said)

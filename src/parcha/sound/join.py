@@ -66,8 +66,9 @@ def _line(recording: Recording, rate: int) -> bytes:
     segment = _segment(recording, rate)
     first, last = (frame_count(ms, rate) for ms in _voiced(segment))
     kept = segment.get_sample_slice(first, last)
-    frames: bytes = kept.fade_in(FADE_MS).fade_out(FADE_MS).raw_data
-    return frames
+    faded: bytes = kept.fade_in(FADE_MS).fade_out(FADE_MS).raw_data
+    # pydub fades in milliseconds and may lose the last frame, which is faded to nothing anyway.
+    return faded.ljust(FRAME_BYTES * (last - first), b"\0")
 
 
 def _segment(recording: Recording, rate: int) -> AudioSegment:

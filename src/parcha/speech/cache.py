@@ -134,7 +134,8 @@ class Cache:
             for action, recording in recordings.items()
             if recording and action not in unused
         }
-        orphans = [path for path in self._sounds() if path not in needed and _used(path) <= oldest]
+        spare = {path for path in self._sounds() if path not in needed}
+        orphans = {path for path in spare if _used(path) <= oldest}
         # Only a killed process leaves its temporary file for a whole day.
         left = {path for path in self._store.root.rglob(".new-*") if _used(path) < now - DAY}
         return Removed(len(unused), len(orphans), _remove(unused | orphans | left))

@@ -1,6 +1,6 @@
 """The front cover: a leaf with a sound wave in it, and the title in large letters.
 
-Small enough for every player: 500x500 pixels and some 15 KB of PNG.
+Small enough for every player: 500x500 pixels and some 10 KB of PNG.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def draw(title: str, number: int | None = None) -> bytes:
         top = PANEL_HEIGHT + BADGE_RADIUS
     _title(image, title, top)
     out = io.BytesIO()
-    small = image.resize((SIZE, SIZE), Image.Resampling.LANCZOS)
+    small = image.reduce(FINE)
     small.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 

@@ -76,9 +76,12 @@ def _record(path: str, file: Path) -> Record:
 
 
 def sha256_of(file: Path) -> str:
-    """The SHA-256 of a file's bytes, read in pieces."""
+    """The SHA-256 of a file's bytes, read in pieces. Raises `StorageError`."""
     digest = hashlib.sha256()
-    with file.open("rb") as stream:
-        while piece := stream.read(1 << 20):
-            digest.update(piece)
+    try:
+        with file.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                digest.update(piece)
+    except OSError as error:
+        raise StorageError(f"{file} could not be read: {error.strerror or error}.") from error
     return digest.hexdigest()

@@ -24,14 +24,14 @@ def line_hash(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
-def generated(source: str, say: tuple[str, ...], role: str = "text") -> Item:
+def generated(source: str, say: tuple[str, ...], role: str = "text", edition: str = "") -> Item:
     """An item as the program makes it."""
-    return Item(source, say, role, made=line_hash(say))
+    return Item(source, say, role, made=line_hash(say), edition=edition)
 
 
 def edited_by_hand(item: Item) -> bool:
     """Whether somebody wrote or changed the lines of this item."""
-    return item.made != line_hash(item.say)
+    return item.made != line_hash(item.say) or bool(item.brief)
 
 
 def merge(fresh: Script, existing: Script | None) -> Script:
@@ -50,13 +50,16 @@ def merge(fresh: Script, existing: Script | None) -> Script:
 
 
 def _carry_over(fresh: Item, candidates: list[Item]) -> Item:
-    """The fresh item, with the lines of its predecessor if somebody edited them."""
-    if not candidates:
-        return fresh
-    old = candidates.pop(0)
-    if not edited_by_hand(old):
-        return fresh
-    return replace(fresh, say=old.say, made=old.made, stale=old.stale)
+    """The fresh item, with what people wrote into its predecessor."""
+    return _with_words_of(candidates.pop(0), fresh) if candidates else fresh
+
+
+def _with_words_of(old: Item, fresh: Item) -> Item:
+    """`fresh` with the brief lines of `old`, and with its lines if somebody edited them."""
+    kept = replace(fresh, brief=old.brief, stands_on=old.stands_on, why=old.why, stale=old.stale)
+    if old.made == line_hash(old.say):
+        return kept if edited_by_hand(kept) else replace(kept, stale="")
+    return replace(kept, say=old.say, made=old.made)
 
 
 def _mark_stale(items: list[Item], orphans: list[Item]) -> tuple[list[Item], list[Item]]:
@@ -72,9 +75,7 @@ def _mark_stale(items: list[Item], orphans: list[Item]) -> tuple[list[Item], lis
         if best is None:
             left.append(orphan)
         else:
-            items[best] = replace(
-                items[best], say=orphan.say, made=orphan.made, stale=orphan.source
-            )
+            items[best] = replace(_with_words_of(orphan, items[best]), stale=orphan.source)
     return items, left
 
 

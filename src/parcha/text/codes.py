@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from parcha.text.data import hindi
+from parcha.text.latin import say_name
 from parcha.text.letters import say_letters
-from parcha.text.numbers import VULGAR, digit_by_digit, fraction, whole
 from parcha.text.normalise import LETTER
+from parcha.text.numbers import VULGAR, digit_by_digit, fraction, whole
 from parcha.text.rules import DASH, WORD_CHAR, Context, Rule, any_of
 
 _DATA = hindi("codes")
 _GROUPED = re.compile(
-    rf"(?P<plus>\+)?(?P<digits>\(?\d{{1,5}}\)?(?:[- ]\(?\d{{2,8}}\)?){{1,4}}|\d{{3,13}})"
+    rf"(?P<plus>\+)?(?:\(?\d{{1,5}}\)?(?:[- ]\(?\d{{2,8}}\)?){{1,4}}|\d{{3,13}})"
     rf"(?![\d,.]*\d|%|[{WORD_CHAR}])"
 )
 _CODE_BEFORE = re.compile(
@@ -22,7 +23,8 @@ _CODE_BEFORE = re.compile(
 _CODE_AFTER = re.compile(rf"\s(?:{any_of(_DATA.texts('after_code'))})(?![{LETTER}])")
 # +91 98765 43210, 1800-11-4377, 011-23978046, 98765-43210: telephone numbers by their shape.
 _TELEPHONE = re.compile(
-    r"\+\d[\d() -]{6,}|1[89]\d\d[- ]\d{2,4}[- ]\d{3,4}|1800[- ]?\d{6,7}|0\d{2,4}[- ]\d{6,8}|[6-9]\d{4}[- ]\d{5}"
+    r"\+\d[\d() -]{6,}|18[06]0[- ]\d{2,4}[- ]\d{3,4}|18[06]0[- ]?\d{6,7}"
+    r"|\(?0\d{2,4}\)?[- ]\d{3,4}[- ]?\d{3,4}|[6-9]\d{4}[- ]\d{5}"
 )
 
 
@@ -37,10 +39,23 @@ def _say_code(match: re.Match[str], _: Context) -> str | None:
         ):
             return None
     groups = [group for group in re.split(r"[-() +]+", written) if group]
-    if len(groups) == 1 and count == 10:
-        groups = [written[:5], written[5:]]
+    if len(groups) == 1 and count >= 10:
+        first = 4 if written.startswith("18") else 5
+        groups = [written[:first], written[first:]]
     said = ", ".join(digit_by_digit(group) for group in groups)
     return f"{_DATA.text('plus')} {said}" if match["plus"] else said
+
+
+_HELPLINES = re.compile(r"\d{3,5}(?:\s?/\s?\d{3,5})+(?![\d/])")
+
+
+def _say_helplines(match: re.Match[str], _: Context) -> str | None:
+    """104/108 पर कॉल करें: one or the other."""
+    if not _CODE_AFTER.match(match.string, match.end()):
+        return None
+    numbers = (number.strip() for number in match[0].split("/"))
+    said = (whole(number) if len(number) == 3 else digit_by_digit(number) for number in numbers)
+    return f" {hindi('symbols').text('or')} ".join(said)
 
 
 _TAKEN = rf"(?:\d{{1,2}}|[{''.join(VULGAR)}])"
@@ -73,12 +88,13 @@ def _say_web(match: re.Match[str], context: Context) -> str:
         elif part.isdigit():
             said.append(digit_by_digit(part))
         else:
-            said.append(context.lexicon.find(part) or say_letters(part))
+            said.append(say_letters(part) if len(part) <= 5 else say_name(part, context))
     return " ".join(said)
 
 
 RULES = (
     Rule("web address", _WEB, _say_web),
     Rule("telephone", _GROUPED, _say_code),
+    Rule("telephone", _HELPLINES, _say_helplines),
     Rule("dose", _DOSE, _say_dose),
 )

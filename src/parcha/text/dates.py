@@ -25,6 +25,10 @@ _YEAR_AFTER = re.compile(
     rf"(?:{_MONTH}|(?<![{LETTER}]){any_of(map(fold, _DATA.texts('year_after')))})"
     rf"(?:\s\d{{1,2}})?\.?,?\s?[\(:]?$"
 )
+_YEAR_AFTER_ALONE = re.compile(
+    rf"(?<![{LETTER}])(?:{any_of(_DATA.texts('year_after_alone'))})\s?[:\(]?$"
+)
+_NOUN = re.compile(rf"\s[{LETTER}]")
 _YEAR_BEFORE = re.compile(
     rf"\s(?!{any_of(_DATA.texts('no_year_before'))}(?![{LETTER}]))"
     rf"{any_of(_DATA.texts('year_before'))}(?![{LETTER}])"
@@ -45,7 +49,7 @@ def say_year(digits: str) -> str:
 
 def _say_years(match: re.Match[str], _: Context) -> str | None:
     first, last, era = match["first"], match["last"], match["era"]
-    if not (era or match["decade"] or _is_year(match.string, match.start(), match.end(), last)):
+    if not (era or match["decade"] or _is_year(match)):
         return None
     if match["decade"] and (len(first) != 4 or last):
         return None
@@ -60,16 +64,24 @@ def _say_years(match: re.Match[str], _: Context) -> str | None:
 _ERA_NAMES = {fold(era): era for era in _DATA.mapping("eras")}
 
 
-def _is_year(text: str, start: int, end: int, last: str | None) -> bool:
-    """Whether the number at `start`, or the pair of numbers up to `end`, is a year."""
-    number = int(text[start : start + 4]) if text[start : start + 4].isdigit() else 0
+def _is_year(match: re.Match[str]) -> bool:
+    """Whether the number, or the pair of numbers, is a year by what stands around it."""
+    text, start, end = match.string, match.start(), match.end()
+    number, last = int(match["first"]), match["last"]
     if not 1100 <= number < 2100:
         return False
-    if last and not (len(last) == 2 and int(last) > number % 100 or 1100 <= int(last) < 2100):
+    if last and not _may_end(number, last):
         return False
+    if _YEAR_AFTER_ALONE.search(text, max(0, start - 10), start) and not _NOUN.match(text, end):
+        return True
     if _says_year_before(text, start) or _bracketed(text, start, end):
         return True
     return _says_year_after(text, end, number) or bool(last and len(last) == 2 and number >= 1800)
+
+
+def _may_end(first: int, last: str) -> bool:
+    """Whether `last` can be the end of years that begin with `first`: 1920-26, 1939-1945."""
+    return int(last) > first % 100 if len(last) == 2 else 1100 <= int(last) < 2100
 
 
 def _says_year_before(text: str, start: int) -> bool:
@@ -102,11 +114,11 @@ _DATE = re.compile(
 )
 _ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 _DAY_AND_MONTH = re.compile(
-    rf"(?P<day>\d\d)(?P<mark>[-/])(?P<month>\d\d)(?![\d%]|[-/.,]\d|\s?[A-Za-z°%])"
+    r"(?P<day>\d\d)(?P<mark>[-/])(?P<month>\d\d)(?![\d%]|[-/.,]\d|\s?[A-Za-z°%])"
 )
 _NAMED_DATE = re.compile(
-    rf"0?(?P<day>\d{{1,2}})(?:(?P<mark>[-/ .]){{1,2}}(?P<name>{_MONTH})(?![A-Za-z{LETTER}])"
-    rf"(?:[-/ ,]{{1,2}}(?P<year>\d{{4}}|\d\d(?=$|[\s।,]))(?!\d))?)"
+    rf"0?(?P<day>\d{{1,2}})[-/ ](?P<name>{_MONTH})(?![A-Za-z{LETTER}])"
+    rf"(?:[-/](?P<year>\d{{4}}|\d\d)(?!\d))?"
 )
 
 
@@ -134,6 +146,13 @@ def _say_named_date(match: re.Match[str], _: Context) -> str:
     name = match["name"]
     said = f"{cardinal(int(match['day']))} {_ENGLISH_MONTHS.get(name, name)}"
     return f"{said} {say_year(match['year'])}" if match["year"] else said
+
+
+_ENGLISH_MONTH = re.compile(rf"(?<![A-Za-z])(?P<name>{any_of(_ENGLISH_MONTHS)})(?![A-Za-z])")
+
+
+def _say_english_month(match: re.Match[str], _: Context) -> str:
+    return _ENGLISH_MONTHS.text(match["name"])
 
 
 _CLOCK = r"\d{1,2}(?:[:.][0-5]\d){0,2}"
@@ -187,8 +206,9 @@ def _day_part(hour: int, half: str) -> str:
 
 
 def _near_ratio(match: re.Match[str]) -> bool:
-    around = match.string[max(0, match.start() - 15) : match.end() + 15]
-    return any(ratio in around for ratio in _DATA.texts("ratio_words"))
+    before = match.string[max(0, match.start() - 10) : match.start()].split()
+    after = match.string[match.end() : match.end() + 15].split()
+    return _DATA.text("ratio") in (*before[-1:], *after[:2])
 
 
 _RATIO = re.compile(r"\d+(?:\s?:\s?\d+)+(?![\d])")
@@ -205,6 +225,7 @@ RULES = (
     Rule("date", _NAMED_DATE, _say_named_date),
     Rule("time", _TIME, _say_time),
     Rule("ratio", _RATIO, _say_ratio),
+    Rule("month", _ENGLISH_MONTH, _say_english_month),
     Rule("date", _DAY_AND_MONTH, _say_day_and_month),
     Rule("year", _YEAR, _say_years),
 )

@@ -37,7 +37,7 @@ def _fold_character(character: str) -> str:
     plain = "".join(
         part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)
     )
-    return plain if len(plain) == 1 and plain.isascii() and plain.isprintable() else character
+    return plain if len(plain) == 1 and "!" <= plain <= "~" else character
 
 
 _FOLDING = _Folding()

@@ -128,10 +128,9 @@ def _checked(entry: yamlfile.Mapping, key: str, text: str) -> str:
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern that finds the longest of the written words, as whole words."""
-    exact, any_case = [], []
+    exact: list[str] = []
+    any_case: list[str] = []
     for word in sorted(words, key=len, reverse=True):
         end = f"(?![{_WORD_CHAR}])" if re.match(f"[{_WORD_CHAR}]", word[-1]) else ""
         (exact if word.isupper() else any_case).append(re.escape(word) + end)
-    return re.compile(
-        f"(?<![{_WORD_CHAR}])(?:{'|'.join(exact)}|(?i:{'|'.join(any_case)}))"
-    )
+    return re.compile(f"(?<![{_WORD_CHAR}])(?:{'|'.join(exact)}|(?i:{'|'.join(any_case)}))")

@@ -15,6 +15,7 @@ from parcha.config import CLOSING, OPENING
 from parcha.model import Item, Script, Section
 from parcha.text.catalogue import generated
 from parcha.text.data import hindi
+from parcha.yamlfile import Mapping
 
 _NEVER = 1e9
 # No line is longer than this many words, whatever it costs.
@@ -26,35 +27,31 @@ def narrate(
 ) -> tuple[Script, ...]:
     """All scripts of a leaflet: the opening, one for each section, the closing."""
     phrases = hindi("phrases")
-    title, signpost = phrases.texts("title"), phrases.texts("next")
-    scripts = [
-        Script(
-            1,
-            OPENING,
-            opening_title or phrases.text("opening_title"),
-            (
-                *(generated("", (line,), "opening") for line in phrases.texts("opening")),
-                generated("", signpost, "next"),
-            ),
-        )
-    ]
+    title = generated("", phrases.texts("title"), "title")
+    signpost = generated("", phrases.texts("next"), "next")
+    opening = (*_phrases("opening"), title, *_phrases("contents"), signpost)
+    scripts = [Script(1, OPENING, opening_title or phrases.text("opening_title"), opening)]
     for section in sections:
-        items: list[Item] = [generated("", title, "title")]
+        items: list[Item] = []
         for paragraph in section.paragraphs:
             items += (generated(sentence, breath_groups(sentence)) for sentence in paragraph)
             items[-1] = replace(items[-1], ends_paragraph=True)
-        items.append(generated("", signpost, "next"))
-        scripts.append(Script(section.number, section.id, section.title, tuple(items)))
-    closing = (generated("", (line,), "closing") for line in phrases.texts("closing"))
-    scripts.append(
-        Script(
-            len(sections) + 2,
-            CLOSING,
-            closing_title or phrases.text("closing_title"),
-            (generated("", title, "title"), *closing),
-        )
-    )
+        scripts.append(Script(section.number, section.id, section.title, (title, *items, signpost)))
+    closing = (title, *_phrases("closing"))
+    last = len(sections) + 2
+    scripts.append(Script(last, CLOSING, closing_title or phrases.text("closing_title"), closing))
     return tuple(scripts)
+
+
+def _phrases(kind: str) -> tuple[Item, ...]:
+    """The fixed lines of the opening or the closing, an item each."""
+    items = []
+    for entry in hindi("phrases").items_of(kind):
+        if isinstance(entry, Mapping):
+            items += [generated("", (entry.text(name),), kind, name) for name in entry]
+        else:
+            items.append(generated("", (entry,), kind))
+    return tuple(items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from parcha.text.data import hindi
+
 LETTER = "\u0900-\u0950\u0955-\u0957\u0960-\u0963\u0972-\u097f"
 """Inside a character class: every Devanagari letter and sign, but no digit and no danda."""
 
@@ -27,6 +29,10 @@ _BAD_NUKTA = re.compile(
     "(?<![\u0915\u0916\u0917\u091c\u0921\u0922\u092b\u092f\u0928\u0930\u0933])\u093c"
 )
 _COLON_VISARGA = re.compile(f"(?<=[{LETTER}]):(?=[{LETTER}])")
+_COLON_AT_END = re.compile(
+    f"(?<![{LETTER}])({'|'.join(hindi('visarga').texts('words'))}):(?=[\\s-])"
+)
+_LIGATURE = re.compile("[\ufb00-\ufb06\u3371-\u33df]")
 _BAR = re.compile(r"\|+")
 
 
@@ -37,8 +43,10 @@ def normalise(text: str) -> str:
     visarga. Nothing that is heard is added or removed; doing it twice changes nothing.
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = _LIGATURE.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text)
     text = _NUKTA_LAST.sub(r"\2\1", text)
     text = _DOUBLE_NUKTA.sub("\u093c", text)
     text = _BAD_NUKTA.sub("", _JHA_NUKTA.sub("\u091c\u093c", text))
-    text = _BAR.sub("\u0964", _COLON_VISARGA.sub("\u0903", text))
+    text = _COLON_AT_END.sub("\\1\u0903", _COLON_VISARGA.sub("\u0903", text))
+    text = _BAR.sub("\u0964", text)
     return unicodedata.normalize("NFC", text)

@@ -58,7 +58,7 @@ def _paragraph_of(source: Source, chapter: ChapterPlan) -> int:
     anchor = " ".join(chapter.anchor.split())
     texts = [" ".join(block.text.split()) for block in source.blocks]
     found = [number for number, text in enumerate(texts) if text.startswith(anchor)]
-    if texts.count(anchor) == 1:
+    if anchor in texts:
         return texts.index(anchor)
     if len(found) == 1:
         return found[0]

@@ -23,19 +23,18 @@ from parcha.text.rules import DASH, WORD_CHAR, Context, Rule, any_of, word_after
 from parcha.text.units import ALONE, UNIT, say_unit
 from parcha.yamlfile import Mapping
 
-NUMBER = r"(?:\d{1,3}(?:,\d{2})*,\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
+NUMBER = r"(?:(?:\d{1,3}(?:,\d{3})+(?!,?\d)|\d{1,2}(?:,\d{2})*,\d{3}(?!,?\d)|\d+)(?:\.\d+)?|\.\d+)"
+"""Digits with Western or Indian grouping, and decimals."""
 _VULGAR = "[" + "".join(VULGAR) + "]"
-AMOUNT = (
-    rf"(?:(?:\d+\s)?\d+/\d+(?![\d/])|(?:\d+\s?)?{_VULGAR}|{NUMBER})"
-)
+AMOUNT = rf"(?:(?:\d+\s)?\d+/\d+(?![\d/])|(?:\d+\s?)?{_VULGAR}|{NUMBER})"
 _SIGNS = [sign for entry in hindi("money").entries("currencies") for sign in entry.texts("signs")]
-_SIGN = any_of(map(fold, _SIGNS)) + "(?![A-Za-z])"
+_SIGN = rf"{any_of(map(fold, _SIGNS))}(?![A-Za-z{LETTER}])"
 _SCALE = rf"{any_of(hindi('numbers').mapping('scales'))}(?![{WORD_CHAR}])"
 _NOUN = rf"{any_of(hindi('units').texts('nouns'))}(?![{LETTER}])"
 
 _QUANTITY = re.compile(
     rf"""
-    (?:(?P<compare>[<>]=?|[≤≥~≈±])\s?)?
+    (?:(?P<limit>[<>]=?|[≤≥])\s?|(?P<about>[~≈±])\s?)?
     (?P<minus>(?:(?<![{WORD_CHAR})])-|−)(?=[\d.]))?
     (?P<plus>(?<![{WORD_CHAR}])\+(?=\d))?
     (?:(?P<money>{_SIGN})\s?)?
@@ -48,7 +47,7 @@ _QUANTITY = re.compile(
     (?:\s?(?P<money_after>(?!-){_SIGN}))?
     (?P<more>\+(?!\s?\d))?
     (?:/-)?
-    (?(compare)(?:\s?(?P<noun>{_NOUN}))?)
+    (?(limit)(?:\s?(?P<noun>{_NOUN}))?)
     """,
     re.VERBOSE,
 )
@@ -67,9 +66,10 @@ def _say_quantity(match: re.Match[str], _: Context) -> str:
             said += f" {currency.text('many')}"
     if match["noun"]:
         said += f" {match['noun']}"
-    if match["minus"]:
-        said = f"{word('minus')} {said}"
-    for sign in (match["compare"], match["more"]):
+    for sign in ("minus", "plus"):
+        if match[sign]:
+            said = f"{word(sign)} {said}"
+    for sign in match.group("limit", "about", "more"):
         if sign:
             said = hindi("numbers").mapping("comparisons").text(sign).format(said)
     return said
@@ -83,7 +83,7 @@ def _measure(
     unit_name, of_time = say_unit(unit, one) if unit else ("", False)
     following = "" if scale or unit else word_after(match)
     everyday = bool(scale) or of_time or following in hindi("numbers").texts("natural_before")
-    said = _amount(low, everyday, following)
+    said = _amount(low, everyday, word("range") if high else following)
     scales = hindi("numbers").mapping("scales")
     if high and high == low:
         said = f"{said}-{said}"
@@ -111,6 +111,8 @@ def _amount(written: str, everyday: bool, following: str) -> str:
     if number:
         return mixed(number, numerator, denominator)
     said = fraction(numerator, denominator)
+    if said == word("half") and following == word("range"):
+        return word("half_from")
     if said == word("half"):
         for form, nouns in _half_forms().items():
             if following in nouns:
@@ -152,10 +154,12 @@ def _money(amount: str, currency: Mapping) -> str:
 
 
 _NUMBERS = hindi("numbers")
+_ENDINGS = _NUMBERS.texts("ordinal_endings")
+_ALL_ENDINGS = (*_ENDINGS, *_NUMBERS.texts("ordinal_own_endings"))
 _ORDINAL = re.compile(
     rf"(?P<digits>\d+(?:,\d+)*)(?:"
-    rf"-?(?P<ending>{any_of((*_NUMBERS.texts('ordinal_endings'), *_NUMBERS.texts('ordinal_own_endings')))})"
-    rf"|\s(?P<apart>{any_of(_NUMBERS.texts('ordinal_endings')[:4])})"
+    rf"-?(?P<ending>{any_of(_ALL_ENDINGS)})"
+    rf"|\s(?P<apart>{any_of(_ENDINGS[:4])})"
     rf"|(?P<english>{any_of(_NUMBERS.texts('english_ordinal_endings'))}))(?![{WORD_CHAR}])"
 )
 
@@ -207,6 +211,10 @@ def _say_dotted(match: re.Match[str], _: Context) -> str:
     return f" {word('dot')} ".join(whole(part) for part in match[0].split("."))
 
 
+def _say_currency_alone(match: re.Match[str], _: Context) -> str:
+    return _currencies()[match[0]].text("many")
+
+
 def _say_unit_alone(match: re.Match[str], _: Context) -> str:
     return say_unit(match[0])[0]
 
@@ -218,5 +226,12 @@ RULES = (
     Rule("size", _SIZE, _say_size),
     Rule("times", _FOLD_TIMES, _say_fold),
     Rule("quantity", _QUANTITY, _say_quantity),
+    Rule("currency", re.compile(rf"(?<![A-Za-z]){_SIGN}"), _say_currency_alone),
     Rule("unit", re.compile(rf"(?<![A-Za-z]){ALONE}"), _say_unit_alone),
 )
+IN_WORDS = (
+    Rule(
+        "quantity", re.compile(rf"(?={_SIGN}\s?\d){_QUANTITY.pattern}", re.VERBOSE), _say_quantity
+    ),
+)
+"""Money whose sign is written in Hindi letters."""

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from parcha.text.data import hindi
 
 # Devanagari without danda, digits and the abbreviation sign.
-_WORD = re.compile("[\u0900-\u0963\u0971-\u097f]+")
+_LETTER = "[\u0900-\u0963\u0971-\u097f]"
 _SEAM = "+"
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -33,21 +33,36 @@ class Respelling:
 
 
 def respell(text: str, extra: Mapping[str, str] = _NONE) -> str:
-    """`text` (spoken form) as espeak-ng should get it; `extra` maps words to spellings and wins."""
-    text = unicodedata.normalize("NFC", text)
-    return _WORD.sub(lambda match: _spell(match[0], extra).now, text)
+    """`text`, a spoken form, as espeak-ng should get it.
+
+    `extra` maps words, or several words with single spaces, to spellings; it wins over all else.
+    """
+    pattern = _pattern(tuple(extra))
+    return pattern.sub(lambda match: _spell(match[0], extra).now, _composed(text))
 
 
 def respellings(text: str, extra: Mapping[str, str] = _NONE) -> tuple[Respelling, ...]:
     """What `respell` changes in `text`, in reading order."""
-    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    words = _pattern(tuple(extra)).findall(_composed(text))
     spelled = (_spell(word, extra) for word in words)
     return tuple(change for change in spelled if change.was != change.now)
 
 
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+@cache
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """The longest of `phrases` as whole words, or else any word."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    either = "".join(f"{re.escape(phrase)}|" for phrase in longest_first)
+    return re.compile(f"(?<!{_LETTER})(?:{either}{_LETTER}+)(?!{_LETTER})")
+
+
 def _spell(word: str, extra: Mapping[str, str]) -> Respelling:
     if word in extra:
-        return Respelling("words.yaml", word, unicodedata.normalize("NFC", extra[word]))
+        return Respelling("words.yaml", word, _composed(extra[word]))
     return _by_lexicon(word) or _by_rule(word)
 
 
@@ -138,26 +153,26 @@ def _silence(part: Sequence[_Syllable], lexicon: _Lexicon) -> None:
 def _espeak_drops(at: int, syllables: Sequence[_Syllable], lexicon: _Lexicon) -> bool:
     """Whether espeak-ng leaves out this schwa by itself.
 
-    It does so after vowel + consonant if a consonant and another vowel than a schwa follow, but
-    not after h. A nasal schwa goes only before a heavy syllable. What counts is what is left
-    once the silent schwas have their virama.
+    It does so after vowel + consonant if another vowel than a schwa follows. An open syllable
+    always loses its schwa; a closed one only before a heavy syllable, which takes the stress.
+    What counts is what is left once the silent schwas have their virama.
     """
     one = syllables[at]
     if at == 0 or one.vowel or not lexicon.is_light(one.onset):
         return False
     before = syllables[at - 1]
-    if before.silent or before.vowel == lexicon.virama or lexicon.ends_in_nasal(before):
+    if before.silent or before.vowel == lexicon.virama or lexicon.ends_in_consonant(before):
         return False
     after = at + 1
-    while after < len(syllables) - 1 and syllables[after].silent:
+    while after < len(syllables) and syllables[after].silent:
         if _espeak_drops(after, syllables, lexicon):
             return False
         after += 1
-    if after == len(syllables):
+    if after == len(syllables) or not lexicon.is_full(syllables[after].vowel):
         return False
-    if one.nasal:
-        return syllables[after].vowel in lexicon.long and after < len(syllables) - 1
-    return syllables[after].vowel not in {"", lexicon.schwa, lexicon.virama}
+    is_open = after == at + 1 and not (one.nasal or lexicon.is_cluster(syllables[after].onset))
+    rest = syllables[after:]
+    return is_open or any(lexicon.is_heavy(*pair) for pair in zip(rest, rest[1:], strict=False))
 
 
 @dataclass(frozen=True)
@@ -171,6 +186,7 @@ class _Lexicon:
     lingering: re.Pattern[str]
     virama: str
     schwa: str
+    visarga: str
     nasal_after: frozenset[str]
     long: frozenset[str]
     spellings: Mapping[str, str]
@@ -191,17 +207,31 @@ class _Lexicon:
         """Whether it is one consonant."""
         return self.single.fullmatch(onset) is not None
 
+    def is_cluster(self, onset: str) -> bool:
+        """Whether it is more than one consonant."""
+        return self.virama in onset
+
+    def is_light(self, onset: str) -> bool:
+        """Whether espeak-ng takes it for one consonant: a long one is, one with h is not."""
+        return self.light.fullmatch(onset) is not None
+
+    def is_full(self, vowel: str) -> bool:
+        """Whether it is another vowel than a schwa."""
+        return vowel not in {"", self.schwa, self.virama}
+
+    def is_heavy(self, syllable: _Syllable, following: _Syllable) -> bool:
+        """Whether it is long, by its vowel or by the consonants that close it."""
+        return syllable.vowel in self.long or self.is_cluster(following.onset)
+
     def lingers(self, onset: str) -> bool:
         """Whether the schwa after this cluster is said even at a seam."""
         return self.lingering.search(onset) is not None
 
-    def ends_in_nasal(self, syllable: _Syllable) -> bool:
-        """Whether espeak-ng says its anusvara as a consonant, not as a nasal vowel."""
-        return bool(syllable.nasal) and syllable.vowel in self.nasal_after
-
-    def is_light(self, onset: str) -> bool:
-        """Whether espeak-ng takes it for one consonant: a double one is, one with h is not."""
-        return self.light.fullmatch(onset) is not None
+    def ends_in_consonant(self, syllable: _Syllable) -> bool:
+        """Whether its nasal sign is a consonant for espeak-ng, not a nasal vowel; visarga is h."""
+        return self.visarga in syllable.nasal or (
+            syllable.nasal != "" and syllable.vowel in self.nasal_after
+        )
 
 
 @cache
@@ -223,6 +253,7 @@ def _lexicon() -> _Lexicon:
         lingering=re.compile(letters.text("lingering")),
         virama=virama,
         schwa=letters.text("schwa"),
+        visarga=letters.text("visarga"),
         nasal_after=frozenset({"", *letters.texts("nasal_consonant_after")}),
         long=frozenset(letters.texts("long")),
         spellings=words.mapping("spellings"),

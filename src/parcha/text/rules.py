@@ -44,6 +44,12 @@ def any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(map(re.escape, longest_first)) + ")"
 
 
+def loosely(abbreviation: str) -> str:
+    """A pattern for an abbreviation, with or without spaces behind its inner stops."""
+    escaped = re.escape(abbreviation).replace(r"\.", r"\.\s?").replace(r"\ ", r"\s?")
+    return escaped.removesuffix(r"\s?").replace(r"\s?\s?", r"\s?")
+
+
 def word_after(match: re.Match[str]) -> str:
     """The Hindi word that follows a match, or nothing."""
     found = _NEXT_WORD.match(match.string, match.end())

@@ -8,11 +8,15 @@ from parcha import yamlfile
 from parcha.errors import InputError
 from parcha.model import Item, Script
 
-ROLES = ("text", "title", "next", "opening", "closing", "recap", "note")
+ROLES = ("text", "title", "next", "opening", "contents", "closing", "message", "recap", "note")
+
+_KEYS = (
+    *("role", "source", "stale", "edition", "say", "brief", "stands_on", "why", "ends", "made"),
+)
 
 _HEAD = """\
-# What will be said. Change the lines under "say:" as you like: your words are kept.
-# "made" is how the program knows which lines are its own; leave it alone.
+# What will be said: "say:" in the full edition, "brief:" in the short one. Change the lines as you
+# like: your words are kept. "made" is how the program knows its own lines; leave it alone.
 """
 
 
@@ -51,7 +55,16 @@ def _item(item: Item) -> dict[str, Any]:
         entry["source"] = item.source
     if item.stale:
         entry["stale"] = item.stale
-    entry["say"] = list(item.say)
+    if item.edition:
+        entry["edition"] = item.edition
+    if item.say or item.made:
+        entry["say"] = list(item.say)
+    if item.brief:
+        entry["brief"] = list(item.brief)
+    if item.stands_on:
+        entry["stands_on"] = list(item.stands_on)
+    if item.why:
+        entry["why"] = item.why
     if item.ends_paragraph:
         entry["ends"] = "paragraph"
     if item.made:
@@ -60,7 +73,7 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _read_item(entry: yamlfile.Mapping) -> Item:
-    entry.only(["role", "source", "stale", "say", "ends", "made"])
+    entry.only(_KEYS)
     role = entry.text("role", "text")
     if role not in ROLES:
         raise InputError(
@@ -70,9 +83,17 @@ def _read_item(entry: yamlfile.Mapping) -> Item:
         raise InputError(f'{entry.place("ends")}: only "ends: paragraph" is known.')
     return Item(
         source=entry.text("source", ""),
-        say=tuple(line.strip() for line in entry.texts("say") if line.strip()),
+        say=_lines(entry, "say"),
         role=role,
         ends_paragraph="ends" in entry,
         made=entry.text("made", ""),
         stale=entry.text("stale", ""),
+        brief=_lines(entry, "brief"),
+        stands_on=entry.texts("stands_on"),
+        why=entry.text("why", ""),
+        edition=entry.text("edition", ""),
     )
+
+
+def _lines(entry: yamlfile.Mapping, key: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in entry.texts(key) if line.strip())

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sentencex import segment
 
 from parcha.text.data import hindi
+from parcha.text.fold import fold
+from parcha.text.normalise import LETTER
+from parcha.text.symbols import LETTER_NAME, may_end_after
 
-_WRITTEN = (*hindi("abbreviations").mapping("abbreviations"), *hindi("units").mapping("units"))
+_WRITTEN = (
+    *hindi("abbreviations").mapping("abbreviations"),
+    *hindi("units").mapping("units"),
+    *hindi("dates").mapping("eras"),
+)
 ABBREVIATIONS = frozenset(
     part for written in _WRITTEN for part in (written, *written.split()) if part.endswith(".")
 )
 """Words whose full stop ends no sentence, with that stop."""
+
+_LAST_WORD = re.compile(r"[^\s\"'(\[]+$")
+# ए. एल. एस., A. B., भा.प्र.से., and the number of a list item at the beginning.
+_INITIAL = re.compile(
+    rf"(?:(?:{LETTER_NAME}|[A-Za-z]|[{LETTER}])\.)+|(?:[{LETTER}]{{1,5}}\.){{2,}}"
+)
+_LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[ivxIVX]{1,4})[.)]+")
+_LATIN_ABBREVIATION = re.compile(r"(?:Dr|Mr|Mrs|Ms|St|Prof|vs|No|Fig|e\.g|i\.e|al|approx)\.")
+_CLOSERS = re.compile(r"(?:[”’»)\]}'\"]|\[[^\]\s]{1,12}\])+")
+_GOES_ON = re.compile(r"\s*(?:[,;:–—।]|-\s)")
+_DECIMAL_POINT = re.compile(r"\d\.\d")
+_ENDS_WITH_BAR = re.compile(rf"(?<=[{LETTER}0-9\s])\|")
 
 
 def split_sentences(paragraph: str) -> tuple[str, ...]:
@@ -21,12 +41,45 @@ def split_sentences(paragraph: str) -> tuple[str, ...]:
     Each is an exact piece of the paragraph, and together they hold every letter of it.
     """
     sentences: list[str] = []
-    start = end = 0
-    for piece in segment("hi", re.sub(r"\|", "\u0964", paragraph)):
-        end += len(piece)
-        if paragraph[start:end].strip():
+    start = 0
+    for stop in _ends(paragraph):
+        end = _after_closers(paragraph, start, stop)
+        if end > start and not _goes_on(paragraph, start, end):
             sentences.append(paragraph[start:end].strip())
-        start = end
-    if rest := paragraph[start:].strip():
-        sentences.append(rest)
-    return tuple(sentences)
+            start = end
+    return tuple(sentence for sentence in (*sentences, paragraph[start:].strip()) if sentence)
+
+
+def _ends(paragraph: str) -> Iterator[int]:
+    """Where sentencex ends a sentence, with a bar taken for a danda."""
+    end = 0
+    for piece in segment("hi", _ENDS_WITH_BAR.sub("\u0964", paragraph)):
+        end += len(piece)
+        yield min(end, len(paragraph)) - (len(piece) - len(piece.rstrip()))
+
+
+def _after_closers(paragraph: str, start: int, end: int) -> int:
+    """The end with the quotes, brackets and reference marks that belong to the sentence."""
+    closers = _CLOSERS.match(paragraph, end)
+    if not closers:
+        return end
+    if closers[0][0] == '"' and paragraph.count('"', start, end) % 2 == 0:
+        return end
+    return closers.end()
+
+
+def _goes_on(paragraph: str, start: int, end: int) -> bool:
+    """Whether the sentence goes on after `end`, because the stop before it abbreviates."""
+    sentence = fold(paragraph[start:end])
+    if _GOES_ON.match(paragraph, end) or _DECIMAL_POINT.match(
+        fold(paragraph[max(0, end - 2) : end + 1])
+    ):
+        return True
+    if _LIST_NUMBER.fullmatch(sentence):
+        return True
+    word = _LAST_WORD.search(sentence)
+    if not word or not word[0].endswith("."):
+        return False
+    if word[0] in ABBREVIATIONS or _LATIN_ABBREVIATION.fullmatch(word[0]):
+        return True
+    return bool(_INITIAL.fullmatch(word[0])) and not may_end_after(sentence[: word.start()])

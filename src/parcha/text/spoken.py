@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from parcha.text import codes, dates, latin, quantities, symbols
 from parcha.text.fold import fold
 from parcha.text.lexicon import Lexicon
-from parcha.text.normalise import LETTER, normalise
+from parcha.text.normalise import LETTER, LETTERS, normalise
 from parcha.text.rules import Context, Rule
 
 PUNCTUATION = "।,;:?!-"
 """All that a spoken form holds beside Devanagari letters and single spaces."""
-
-_SILENT_RULES = frozenset({"stop", "hyphen", "symbol"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +38,7 @@ class Spoken:
     unknown: tuple[str, ...]
 
 
-def to_spoken(
-    text: str, lexicon: Lexicon, english: Callable[[str], str] | None = None
-) -> Spoken:
+def to_spoken(text: str, lexicon: Lexicon, english: Callable[[str], str] | None = None) -> Spoken:
     """What is said for `text`.
 
     `english` gives the IPA of an English word (espeak's); without it, English words that the
@@ -50,10 +46,10 @@ def to_spoken(
     """
     context = Context(lexicon, english)
     pieces = tuple(read(normalise(text), context))
-    said = "".join(piece.now if not piece.rule else f" {piece.now} " for piece in pieces)
+    said = "".join(f" {piece.now} " if _is_worded(piece) else piece.now or " " for piece in pieces)
     return Spoken(
         tidy(said),
-        tuple(piece for piece in pieces if piece.rule and not _is_only_a_stop(piece)),
+        tuple(piece for piece in pieces if _is_worded(piece) or _consumes(piece)),
         tuple(context.unknown),
     )
 
@@ -61,7 +57,11 @@ def to_spoken(
 def read(text: str, context: Context) -> Iterator[Firing]:
     """The whole text piece by piece; a piece that is kept as it is has no rule."""
     folded, at = fold(text), 0
-    words = (Rule("lexicon", context.lexicon.pattern, _say_lexicon), *symbols.IN_WORDS)
+    words = (
+        Rule("lexicon", context.lexicon.pattern, _say_lexicon),
+        *quantities.IN_WORDS,
+        *symbols.IN_WORDS,
+    )
     signs = (
         *symbols.BEFORE_NUMBERS, *codes.RULES[:1], *words[:1], *codes.RULES[1:], *dates.RULES,
         *quantities.RULES, *latin.RULES, *symbols.AFTER_NAMES,
@@ -87,8 +87,14 @@ def _say_lexicon(match: re.Match[str], context: Context) -> str | None:
     return context.lexicon.find(match[0])
 
 
-def _is_only_a_stop(piece: Firing) -> bool:
-    return piece.rule in _SILENT_RULES and not re.search(f"[{LETTER}]", piece.now)
+def _is_worded(piece: Firing) -> bool:
+    """Whether a rule said words here: they stand apart from their neighbours."""
+    return bool(piece.rule) and LETTERS.search(piece.now) is not None
+
+
+def _consumes(piece: Firing) -> bool:
+    """Whether a rule left something out that is more than a stop."""
+    return piece.rule not in ("", "stop", "hyphen", "slash", "symbol")
 
 
 _STRONGEST = "?!।;:,"

@@ -8,24 +8,19 @@ import unicodedata
 from parcha.text.data import hindi
 from parcha.text.fold import fold
 from parcha.text.normalise import LETTER
-from parcha.text.numbers import whole
-from parcha.text.rules import WORD_CHAR, Context, Rule, any_of
+from parcha.text.numbers import whole, word
+from parcha.text.rules import WORD_CHAR, Context, Rule, any_of, loosely
 
 _DATA = hindi("symbols")
 _ABBREVIATIONS = hindi("abbreviations").mapping("abbreviations")
-_LETTER_NAMES = any_of(
+LETTER_NAME = any_of(
     (*hindi("letters").mapping("latin").values(), *hindi("letters").texts("latin_variants"))
 )
 
 
-def _loosely(abbreviation: str) -> str:
-    """A pattern for an abbreviation, with or without spaces after its inner stops."""
-    return re.escape(fold(abbreviation)).replace(r"\.", r"\.\s?").removesuffix(r"\s?")
-
-
 _ABBREVIATION = re.compile(
     rf"(?<![{WORD_CHAR}])(?:"
-    + "|".join(map(_loosely, sorted(_ABBREVIATIONS, key=len, reverse=True)))
+    + "|".join(map(loosely, sorted(map(fold, _ABBREVIATIONS), key=len, reverse=True)))
     + rf")(?!\s?$)(?=[^{LETTER}]|(?<=\.))"
 )
 _WRITTEN = {"".join(fold(written).split()): written for written in _ABBREVIATIONS}
@@ -35,17 +30,20 @@ def _say_abbreviation(match: re.Match[str], _: Context) -> str:
     return _ABBREVIATIONS.text(_WRITTEN["".join(match[0].split())])
 
 
-_INITIALS = re.compile(rf"(?<![{WORD_CHAR}.])(?:{_LETTER_NAMES}\.\s?)+(?=[{WORD_CHAR}])")
+_INITIALS = re.compile(rf"(?<![{WORD_CHAR}.])(?:{LETTER_NAME}\.\s?)+(?=[{WORD_CHAR}])")
 _DOTTED = re.compile(rf"(?<![{WORD_CHAR}.])(?:[{LETTER}]{{1,5}}\.){{2,}}(?=\s?\S)")
 _LETTER_MAY_END = re.compile(
     rf"(?:{any_of(hindi('abbreviations').texts('letter_may_end_after'))})[\s-]$"
 )
 
 
+def may_end_after(before: str) -> bool:
+    """Whether a letter and a full stop end a sentence that begins so ("vitamin A.")."""
+    return bool(_LETTER_MAY_END.search(before, max(0, len(before) - 20)))
+
+
 def _say_initials(match: re.Match[str], _: Context) -> str | None:
-    """ए. एल. एस.; but after विटामिन the stop behind a single letter ends the sentence."""
-    before = match.string[max(0, match.start() - 20) : match.start()]
-    if match[0].count(".") == 1 and _LETTER_MAY_END.search(before):
+    if match[0].count(".") == 1 and may_end_after(match.string[: match.start()]):
         return None
     return " ".join(match[0].replace(".", " ").split())
 
@@ -114,6 +112,16 @@ def _neighbours(match: re.Match[str]) -> tuple[str, str]:
     return (before[0] if before else "", after[0] if after else "")
 
 
+_RAISED = re.compile(r"(?<=[A-Za-z0-9)])(?P<digits>[⁰¹²³⁴-⁹]*)(?P<sign>[⁺⁻]?)")
+
+
+def _say_raised(match: re.Match[str], _: Context) -> str:
+    """The charge of an ion: Ca²⁺."""
+    digits = "".join(str(unicodedata.digit(digit)) for digit in match["digits"])
+    sign = {"⁺": word("plus"), "⁻": word("minus"), "": ""}[match["sign"]]
+    return f"{whole(digits) if digits else ''} {sign}".strip()
+
+
 _SYMBOL = re.compile(any_of(_DATA.mapping("symbols")))
 
 
@@ -143,6 +151,7 @@ IN_WORDS = (
 )
 AFTER_NAMES = (
     Rule("greek letter", _GREEK, _say_greek),
+    Rule("superscript", _RAISED, _say_raised),
     Rule("stop", _STOPS, _say_stop),
     Rule("hyphen", _HYPHEN, _say_hyphen),
     Rule("slash", _SLASH, _say_slash),

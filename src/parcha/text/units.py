@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from parcha.text.data import hindi
+from parcha.text.fold import fold
 from parcha.text.normalise import LETTER
 from parcha.text.numbers import decimal
-from parcha.text.fold import fold
-from parcha.text.rules import any_of
+from parcha.text.rules import any_of, loosely
 from parcha.yamlfile import Mapping
 
 
@@ -52,30 +52,34 @@ def _unit(units: Mapping, written: str) -> Unit:
     return Unit(say, entry.text("many", say), entry.text("natural", "no") == "yes")
 
 
+_BARE = {"".join(written.split()): unit for written, unit in atoms().items()}
+
+
 def _atom_pattern() -> str:
-    """All atoms, each with the look-arounds that its last letter needs."""
+    """All atoms, longest first, each with the look-arounds that its last letter needs."""
     spaced = set(hindi("units").texts("spaced"))
     patterns = []
     for atom in sorted(atoms(), key=len, reverse=True):
         before = r"(?<=[\s/])" if atom in spaced else ""
         after = ""
         if atom[-1].isascii() and atom[-1].isalpha():
-            after = r"(?![A-Za-z])(?!\d(?<![23]))(?![23]\d)"
+            after = r"(?![A-Za-z])(?![014-9]|[23]\d)"
         elif re.match(f"[{LETTER}]", atom[-1]):
             after = f"(?![{LETTER}])"
-        patterns.append(before + re.escape(atom) + after)
+        patterns.append(before + loosely(atom) + after)
     return "(?:" + "|".join(patterns) + ")"
 
 
 _EXPONENT = r"(?:\^?[23](?!\d)|[²³])?"
 _FACTOR = _atom_pattern() + _EXPONENT
-_PER = r"\s?(?:/|\bper\b)\s?"
-UNIT = rf"{_FACTOR}(?:{_PER}(?:\d+(?:\.\d+)?\s?)?{_FACTOR})*"
-"""A unit with its exponents and denominators."""
+_PER = r"\s?(?:/|(?<=\s)per(?=\s))\s?"
+_BELOW = rf"(?:{_PER}(?:\d+(?:\.\d+)?\s?)?{_FACTOR})"
+UNIT = rf"(?:{_FACTOR}{_BELOW}*|{_BELOW}+)"
+"""A unit with its exponents and denominators; or, as in 4000/µL, these alone."""
 
 ALONE = (
-    rf"(?:{any_of(map(fold, hindi('units').texts('alone')))}(?![A-Za-z{LETTER}])"
-    rf"|(?=[^/\s]{{2}}){_FACTOR}(?:{_PER}{_FACTOR})+)"
+    rf"(?:(?=[^/\s]{{2}}){_FACTOR}{_BELOW}+"
+    rf"|{any_of(map(fold, hindi('units').texts('alone')))}(?![A-Za-z{LETTER}]))"
 )
 """A unit that is known as one even where no number stands before it."""
 
@@ -86,18 +90,17 @@ _SPLIT_FACTOR = re.compile(rf"(\d+(?:\.\d+)?\s?)?(.+?)({_EXPONENT})")
 def say_unit(written: str, one: bool = False) -> tuple[str, bool]:
     """A unit's name, for one or for many, and whether it is `natural`."""
     first, *others = _PARTS.split(written.strip())
-    name, natural = _say_factor(first, one)
+    name, natural = _say_factor(first, one) if first else ("", False)
     per = hindi("units").text("per")
-    return " ".join([name, *(f"{per} {_say_factor(each, True)[0]}" for each in others)]), natural
+    said = " ".join([name, *(f"{per} {_say_factor(each, True)[0]}" for each in others)])
+    return said.strip(), natural
 
 
 def _say_factor(written: str, one: bool) -> tuple[str, bool]:
     match = _SPLIT_FACTOR.fullmatch(written.strip())
     assert match is not None
     number, atom, exponent = match.groups()
-    if atom + exponent in atoms():
-        atom, exponent = atom + exponent, ""
-    unit = atoms()[" ".join(atom.split())]
+    unit = _BARE["".join(atom.split())]
     name = unit.one if one else unit.many
     if exponent:
         power = "square" if exponent[-1] in "2²" else "cubic"
