@@ -50,7 +50,7 @@ def test_a_derived_file_is_made_once(tmp_path: Path) -> None:
 def test_sweep_removes_what_nobody_used(tmp_path: Path) -> None:
     shelf = Store(tmp_path)
     old = shelf.derive("parts", "aa", ".wav", lambda path: None)
-    new = shelf.derive("encoded", "bb", ".mp3", lambda path: None)
+    new = shelf.derive("mp3", "bb", ".mp3", lambda path: None)
     long_ago = time.time() - 10 * 24 * 60 * 60
     os.utime(old, (long_ago, long_ago))
     assert shelf.sweep(older_than_days=5) == 1

@@ -124,7 +124,7 @@ class Config:
             licence=self.article.licence,
             licence_url=self.article.licence_url,
             as_of=self.article.as_of,
-            credit=f"{self.narrator.engine}:{self.narrator.name}",
+            credit=f"parcha ({self.narrator.name})",
         )
 
     def edition(self, name: str | None) -> Edition:

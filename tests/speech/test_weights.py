@@ -96,7 +96,7 @@ from parcha.store import Store
 sys.stdin.readline()
 print(Parts({parts.modules!r}, {SHA256!r}).join(Store(Path({str(store.root)!r}))))
 """
-    environment = {**os.environ, "PYTHONPATH": str(packages)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(packages), *sys.path])}
     both = [
         subprocess.Popen(
             [sys.executable, "-c", program],

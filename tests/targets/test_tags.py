@@ -33,7 +33,7 @@ def test_what_a_player_shows(tmp_path: Path) -> None:
         "TLAN": "hin",
         "TLEN": "61234",
         "TCON": "Speech",
-        "TCOP": "2011 विकिपीडिया के लेखक, CC BY-SA 4.0",
+        "TCOP": "2011 एमियोट्रोफिक लेटरल स्क्लेरोसिस, CC BY-SA 4.0",
     }
     assert tag["WCOP"].url == "https://creativecommons.org/licenses/by-sa/4.0/"
     assert tag["WOAS"].url.startswith("https://hi.wikipedia.org/wiki/%E0%A4%8F")

@@ -38,11 +38,12 @@ def binary() -> str:
         ) from error
 
 
+@cache
 def version() -> str:
-    """What tells one release of the binary from another: part of every cache key."""
+    """The release of ffmpeg: part of the key of everything that it encoded."""
     import imageio_ffmpeg
 
-    return f"{imageio_ffmpeg.__version__} {Path(binary()).name}"
+    return str(imageio_ffmpeg.get_ffmpeg_version())
 
 
 def run(

@@ -14,8 +14,10 @@ from parcha.sound import ffmpeg
 HIGH_PASS = "aformat=sample_fmts=fltp,highpass=f=70"
 """Below 70 Hz there is no voice, only rumble that would eat the limiter's room."""
 OVERSAMPLED = 192_000
-CODING_HEADROOM_DB = 1.0
-"""A lossy coder at 64 kb/s lifts peaks by up to about a decibel."""
+CODING_HEADROOM_DB = 1.2
+"""A lossy coder at 64 kb/s lifts peaks by up to about a decibel (measured)."""
+METER_STEP_DB = 0.1
+"""The meter shows tenths: only what it shows below a limit is surely not above it."""
 LIMITER_LOSS = 0.08
 """LU that read speech loses for each dB taken off its peaks (measured; spares most a round)."""
 ROUNDS = 3
@@ -42,7 +44,7 @@ class Aim:
     def met_by(self, heard: Loudness) -> bool:
         """Whether `heard` is loud enough, not too loud, and does not clip."""
         near = abs(heard.integrated_lufs - self.lufs) <= self.tolerance_lu
-        return near and heard.true_peak_dbtp <= self.peak_dbtp
+        return near and heard.true_peak_dbtp < self.peak_dbtp
 
 
 def measure(path: Path, filters: str = "anull") -> Loudness:
@@ -88,7 +90,7 @@ def master(source: Path, out: Path, aim: Aim, render: Callable[[str], None]) -> 
             break
         tried.append((gain, heard.integrated_lufs))
         gain += (aim.lufs - heard.integrated_lufs) / _yield(tried)
-        ceiling -= max(0.0, heard.true_peak_dbtp - aim.peak_dbtp)
+        ceiling -= max(0.0, heard.true_peak_dbtp - aim.peak_dbtp + METER_STEP_DB)
     return heard
 
 

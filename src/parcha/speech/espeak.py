@@ -11,6 +11,7 @@ import functools
 import threading
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from parcha.errors import EngineError
 from parcha.model import Pcm, Voice
@@ -112,9 +113,9 @@ class _Library:
         self._callback = _Callback(self._receive)  # kept here, or it would be collected
         self._api.espeak_SetSynthCallback(self._callback)
 
-    def _receive(self, samples: object, count: int, _events: object) -> int:
+    def _receive(self, samples: Any, count: int, _events: Any) -> int:
         if samples and count > 0:
-            self.take += ctypes.string_at(samples, 2 * count)  # type: ignore[arg-type]
+            self.take += ctypes.string_at(samples, 2 * count)
         return 0
 
     def use_voice(self, language: str) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parcha.errors import EngineError
 from parcha.model import Pcm, Voice, Word
 from parcha.speech import espeak
+from parcha.speech.plausible import aksharas
 from parcha.speech.weights import KOKORO, sha256_of
 from parcha.store import Store
 
@@ -149,6 +150,8 @@ def _ipa(text: str) -> str:
             f'"{text}" has letters that are not Hindi.',
             "Write in Devanagari how they are said, in the script or in words.yaml.",
         )
+    if aksharas(text) and not ipa:
+        raise EngineError(f'espeak-ng finds nothing to say in "{text}".')
     if unknown := sorted(set(ipa) - _vocabulary()):
         raise EngineError(f'Kokoro cannot say {" ".join(unknown)} in "{text}".')
     return ipa

@@ -94,7 +94,7 @@ def _frames(tags: Tags) -> Iterator[Frame]:
         yield _text("TRCK", "{}/{}".format(*tags.track))
     # TCOP must begin with a year and a space: without a year there is no valid one.
     if year := re.search(r"\b[0-9]{4}\b", leaflet.as_of):
-        yield _text("TCOP", f"{year[0]} {leaflet.credit}, {leaflet.licence}")
+        yield _text("TCOP", f"{year[0]} {leaflet.article}, {leaflet.licence}")
     if leaflet.licence_url:
         yield _frame("WCOP", url=_ascii_url(leaflet.licence_url))
     if leaflet.url:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from parcha.text.data import hindi
+from parcha.text.english import devanagari
 from parcha.text.letters import say_digits, say_letters
 from parcha.text.normalise import LETTER
 from parcha.text.numbers import cardinal
 from parcha.text.rules import DASH, Context, Rule, any_of
 
-VIRAMA = "\u094d"
 _LONGEST_ACRONYM = 5
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:(?<=\d)\.\d+)?(?:'[A-Za-z]{1,2}(?![A-Za-z]))?")
 _PARTS = re.compile(r"\d+(?:\.\d+)?|[A-Z]+(?=[A-Z][a-z]{2})|[A-Z]{2,}|[A-Z][a-z]+|[a-z]+|[A-Z]")
@@ -49,8 +48,6 @@ def _say_initials(match: re.Match[str], _: Context) -> str:
     return say_letters(match[0])
 
 
-# ---- Roman numerals ----------------------------------------------------------------------
-
 _ROMAN = re.compile(
     rf"(?P<first>[IVXL]+)(?:\s?{DASH}\s?(?P<last>[IVXL]+))?(?P<part>[A-Da-d])?"
     r"(?![A-Za-z0-9]|\.[A-Za-z])"
@@ -83,63 +80,6 @@ def _say_roman(match: re.Match[str], _: Context) -> str | None:
         return None
     said = f" {hindi('numbers').text('range')} ".join(cardinal(value or 0) for value in values)
     return f"{said} {say_letters(match['part'])}" if match["part"] else said
-
-
-# ---- English sounds ----------------------------------------------------------------------
-
-
-@cache
-def _sounds() -> tuple[re.Pattern[str], dict[str, tuple[str, str]], dict[str, str]]:
-    data = hindi("ipa")
-    vowels = {sound: data.mapping("vowels").texts(sound) for sound in data.mapping("vowels")}
-    consonants = dict(data.mapping("consonants"))
-    pairs = {sound: (letter, sign) for sound, (letter, sign) in vowels.items()}
-    return re.compile(any_of((*pairs, *consonants))), pairs, consonants
-
-
-def devanagari(ipa: str, spelling: str = "") -> str:
-    """espeak's English IPA in Devanagari. `spelling` tells "data" from "doctor" at the end."""
-    pattern, vowels, consonants = _sounds()
-    data = hindi("ipa")
-    return " ".join(
-        _write(pattern.findall(word), vowels, consonants, spelling, data.texts("nasal_dot_before"))
-        for word in ipa.split()
-    ).strip()
-
-
-def _write(
-    sounds: list[str],
-    vowels: dict[str, tuple[str, str]],
-    consonants: dict[str, str],
-    spelling: str,
-    dotted: tuple[str, ...],
-) -> str:
-    """One word: consonants in a row are joined, a vowel is a sign behind a consonant."""
-    said, after_consonant = "", False
-    for place, sound in enumerate(sounds):
-        following = sounds[place + 1] if place + 1 < len(sounds) else ""
-        if sound in vowels:
-            letter, sign = vowels[sound]
-            if not following and sound in ("ə", "ɐ"):
-                sign = _final_schwa(spelling)
-                letter = letter + sign if sign == hindi("ipa").text("final_r") else letter
-            said += sign if after_consonant else letter
-            after_consonant = False
-            continue
-        if sound in ("n", "ŋ") and following in dotted and said:
-            said += "\u0902"
-            after_consonant = False
-            continue
-        if after_consonant:
-            said += VIRAMA
-        said += consonants[sound] if said or sound != "ŋ" else consonants["n"]
-        after_consonant = True
-    return said
-
-
-def _final_schwa(spelling: str) -> str:
-    data = hindi("ipa")
-    return data.text("final_r") if spelling.endswith(("r", "re")) else data.text("final_a")
 
 
 RULES = (

@@ -8,8 +8,8 @@ A leaflet folder may hold `words.yaml`, one entry a word, as it stands in the ar
     "1098": {spell-out: yes}              # digit by digit: एक शून्य नौ आठ
     मांसपेशियों: {respell: मांस्पेशियों}       # how to write it for the voices that misread it
 
-A word in CAPITALS is meant as it stands (AIDS is not aids); any other spelling fits small and
-capital letters. `comment` is for people and is not read. `data/hi/words.yaml` is such a file too.
+A word in CAPITALS is meant as it stands (AIDS is not aids). Any other fits small and capital
+letters; but up to three capitals are an acronym ("OR" is not the word "or"). `comment` is for people and is not read. `data/hi/words.yaml` is such a file too.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from parcha.text.numbers import digit_by_digit
 _KEYS = ("say", "letters", "spell-out", "respell", "comment")
 _WORD_CHAR = f"0-9A-Za-z{LETTER}"
 _SAYABLE = re.compile(f"[{LETTER}][{LETTER} ,-]*")
+_ACRONYM = 3
 _YES = ("yes", "true", "हाँ", "हां")
 
 
@@ -47,7 +48,9 @@ class Lexicon:
 
     def find(self, word: str) -> str | None:
         """What is said for a written word, or None if it is not in the lexicon."""
-        return self.say.get(word) or self.say.get(word.casefold())
+        if word in self.say or (word.isupper() and len(word) <= _ACRONYM):
+            return self.say.get(word)
+        return self.say.get(word.casefold())
 
 
 def load_lexicon(words: Path | None = None) -> Lexicon:

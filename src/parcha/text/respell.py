@@ -13,8 +13,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 
+from parcha import yamlfile
 from parcha.text.data import hindi
 
 # Devanagari without danda, digits and the abbreviation sign.
@@ -75,28 +77,30 @@ def _by_lexicon(word: str) -> Respelling | None:
         if ending and ending not in lexicon.endings:
             continue
         if spelling := lexicon.spellings.get(stem):
-            return Respelling("spelling", word, spelling + ending)
+            return Respelling("spelling", word, _apply(lexicon.signs, spelling + ending)[0])
         if division := lexicon.divisions.get(stem):
-            return Respelling("division", word, _schwas(_rules(division + ending)[0]))
+            divided, _ = _apply(lexicon.signs + lexicon.seams, division + ending)
+            return Respelling("division", word, _schwas(divided))
     return None
 
 
 @cache
 def _by_rule(word: str) -> Respelling:
-    divided, fired = _rules(word)
+    lexicon = _lexicon()
+    divided, fired = _apply(lexicon.signs + lexicon.seams, word)
     now = _schwas(divided)
     if now != divided:
         fired = (*fired, "schwa")
     return Respelling(", ".join(fired), word, now)
 
 
-def _rules(word: str) -> tuple[str, tuple[str, ...]]:
-    """`word` after the rules of the data file, and the names of those that changed it."""
+def _apply(rules: Sequence[_Rule], word: str) -> tuple[str, tuple[str, ...]]:
+    """`word` after the rules, and the names of those that changed it."""
     fired = []
-    for name, pattern, now in _lexicon().rules:
-        changed = pattern.sub(now, word)
+    for rule in rules:
+        changed = rule.find.sub(rule.now, word)
         if changed != word:
-            fired.append(name)
+            fired.append(rule.name)
             word = changed
     return word, tuple(fired)
 
@@ -125,7 +129,7 @@ def _schwas(division: str) -> str:
         text = one.onset + one.vowel + one.nasal
         drops = _espeak_drops(at, syllables, lexicon)
         if one.silent and not drops and at < len(syllables) - 1:
-            text += lexicon.virama
+            text += lexicon.virama if syllables[at + 1].onset else f"{lexicon.virama}-"
         elif drops and not one.silent:
             # On its own between hyphens a syllable is stressed, and its vowel stays.
             text = f"-{text}-"
@@ -134,20 +138,25 @@ def _schwas(division: str) -> str:
 
 
 def _silence(part: Sequence[_Syllable], lexicon: _Lexicon) -> None:
-    """Mark the schwas that nobody says: the last one, and from right to left each one between
-    vowel + consonant and consonant + said vowel (Ohala, Aspects of Hindi Phonology, 1983).
+    """Mark the schwas that nobody says, from right to left.
+
+    They are the last one of a part, each one between vowel + consonant and consonant + said vowel
+    (Ohala, Aspects of Hindi Phonology, 1983), and those before a vowel that begins a new word.
     """
     last = part[-1]
     last.silent = len(part) > 1 and not (last.vowel or last.nasal or lexicon.lingers(last.onset))
     for before, one, after in reversed(list(zip(part, part[1:], part[2:], strict=False))):
-        one.silent = (
-            lexicon.is_single(one.onset)
-            and not (one.vowel or one.nasal)
-            and before.vowel != lexicon.virama
-            and lexicon.is_single(after.onset)
-            and after.vowel != lexicon.virama
-            and not after.silent
-        )
+        if one.vowel or one.nasal or not lexicon.is_single(one.onset):
+            continue
+        if not after.onset:
+            one.silent = not (after is last and after.vowel in lexicon.hiatus)
+        else:
+            one.silent = (
+                before.vowel != lexicon.virama
+                and lexicon.is_single(after.onset)
+                and after.vowel != lexicon.virama
+                and not after.silent
+            )
 
 
 def _espeak_drops(at: int, syllables: Sequence[_Syllable], lexicon: _Lexicon) -> bool:
@@ -172,14 +181,24 @@ def _espeak_drops(at: int, syllables: Sequence[_Syllable], lexicon: _Lexicon) ->
         return False
     is_open = after == at + 1 and not (one.nasal or lexicon.is_cluster(syllables[after].onset))
     rest = syllables[after:]
-    return is_open or any(lexicon.is_heavy(*pair) for pair in zip(rest, rest[1:], strict=False))
+    return is_open or any(lexicon.is_heavy(*pair) for pair in pairwise(rest))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule of the data file: what it finds in a word becomes `now`."""
+
+    name: str
+    find: re.Pattern[str]
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Lexicon:
     """The two data files, ready for use."""
 
-    rules: tuple[tuple[str, re.Pattern[str], str], ...]
+    signs: tuple[_Rule, ...]
+    seams: tuple[_Rule, ...]
     syllable: re.Pattern[str]
     single: re.Pattern[str]
     light: re.Pattern[str]
@@ -189,6 +208,7 @@ class _Lexicon:
     visarga: str
     nasal_after: frozenset[str]
     long: frozenset[str]
+    hiatus: frozenset[str]
     spellings: Mapping[str, str]
     divisions: Mapping[str, str]
     endings: frozenset[str]
@@ -240,10 +260,8 @@ def _lexicon() -> _Lexicon:
     letters = rules.mapping("letters")
     consonant, sign, virama = (letters.text(key) for key in ("consonant", "sign", "virama"))
     return _Lexicon(
-        rules=tuple(
-            (rule.text("rule"), re.compile(rule.text("find")), rule.text("now"))
-            for rule in rules.entries("rules")
-        ),
+        signs=_rules(rules, "signs"),
+        seams=_rules(rules, "seams"),
         syllable=re.compile(
             f"(?:(?P<onset>(?:{consonant}{virama})*{consonant})(?P<sign>{sign}|{virama}|)"
             f"|(?P<vowel>{letters.text('vowel')}))(?P<nasal>{letters.text('nasal')}*)"
@@ -256,7 +274,19 @@ def _lexicon() -> _Lexicon:
         visarga=letters.text("visarga"),
         nasal_after=frozenset({"", *letters.texts("nasal_consonant_after")}),
         long=frozenset(letters.texts("long")),
+        hiatus=frozenset(letters.texts("hiatus")),
         spellings=words.mapping("spellings"),
         divisions=words.mapping("divisions"),
         endings=frozenset(words.texts("endings")),
+    )
+
+
+def _rules(document: yamlfile.Mapping, key: str) -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            rule.text("rule"),
+            re.compile(rule.text("find").replace("WORDS", "|".join(rule.texts("words")))),
+            rule.text("now"),
+        )
+        for rule in document.entries(key)
     )
