@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from parcha import __version__
+from parcha.check.complete import Made, Words, require_complete
+from parcha.check.told import Said, Told
 from parcha.config import Config, Edition
 from parcha.errors import EngineError, InputError
 from parcha.folder import Folder
 from parcha.model import Chapter, Clip, Line, Programme, Record, Recording, Utterance, Voice
-from parcha.plan import PlannedPart, Speaker, plan
+from parcha.plan import PlannedPart, Speaker, lines_of, plan
 from parcha.prepare import Scripts, Sections, draft_scripts, draft_sections
 from parcha.sound.join import Piece
 from parcha.sound.part import join_part
@@ -129,7 +131,8 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
     """Make what was drafted: text files, sound, packages, and last of all the manifest.
 
     Raises `EngineError` if a line could not be spoken: what is spoken by then is kept, nothing
-    half-made is. Raises `StorageError` where the disk is full.
+    half-made is. Raises `CheckError` where the files do not say what the scripts do, and
+    `StorageError` where the disk is full.
     """
     progress = progress or Quiet()
     drafted.sections.draft.save()
@@ -148,7 +151,11 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
         written = open_target(name, store).write(programme, FolderSink(home / name))
         records += (replace(record, path=f"{name}/{record.path}") for record in written)
         progress.advance()
-    manifest = _manifest(drafted, programme, records)
+    progress.begin("check", 1)
+    told = _told(drafted, programme, recordings)
+    require_complete(Made(_words(drafted), told, records, home))
+    progress.advance()
+    manifest = _manifest(drafted, programme, told, records)
     _remove_left_over(home, old, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     return _built(drafted, home, manifest, spoken, up_to_date=False)
@@ -288,7 +295,33 @@ def _chapter(part: PlannedPart, recordings: Mapping[Utterance, Recording], store
     )
 
 
-def _manifest(drafted: Draft, programme: Programme, records: Sequence[Record]) -> dict[str, Any]:
+def _told(
+    drafted: Draft, programme: Programme, recordings: Mapping[Utterance, Recording]
+) -> tuple[Told, ...]:
+    """Each part with its lines, and the clip that each line was made from."""
+    parts = []
+    for chapter, part in zip(programme.chapters, drafted.parts, strict=True):
+        lines = tuple(
+            Said(line, planned.utterance, recordings[planned.utterance], planned.pause_ms)
+            for line, planned in zip(chapter.lines, part.lines, strict=True)
+        )
+        parts.append(Told(chapter, lines))
+    return tuple(parts)
+
+
+def _words(drafted: Draft) -> Words:
+    """The sentences, the items, and what of them this edition tells."""
+    scripts = drafted.scripts.scripts
+    lines = {
+        script.id: [line for item in script.items for line in lines_of(item, drafted.edition)]
+        for script in scripts
+    }
+    return Words(drafted.sections.sections, scripts, lines)
+
+
+def _manifest(
+    drafted: Draft, programme: Programme, told: Sequence[Told], records: Sequence[Record]
+) -> dict[str, Any]:
     voices = {"narrator": drafted.config.narrator, "announcer": drafted.config.announcer}
     return {
         "edition": programme.edition,
@@ -301,13 +334,13 @@ def _manifest(drafted: Draft, programme: Programme, records: Sequence[Record]) -
         "duration_ms": sum(chapter.duration_ms for chapter in programme.chapters),
         "chapters": [
             {
-                "number": chapter.number,
-                "id": chapter.id,
-                "title": chapter.title,
-                "duration_ms": chapter.duration_ms,
-                "lines": [asdict(line) for line in chapter.lines],
+                "number": part.chapter.number,
+                "id": part.chapter.id,
+                "title": part.chapter.title,
+                "duration_ms": part.chapter.duration_ms,
+                "lines": [said.as_json() for said in part.lines],
             }
-            for chapter in programme.chapters
+            for part in told
         ],
         "files": [asdict(record) for record in sorted(records, key=lambda record: record.path)],
     }

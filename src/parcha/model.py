@@ -9,15 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-BlockKind = Literal["heading", "paragraph"]
+BlockKind = Literal["heading", "paragraph", "item", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading or a paragraph of the article, as it was read."""
+    """A heading, a paragraph or a list item of the article as it was read, or an aside.
+
+    `level` is a heading's: 1 for the title of the article, 2 for its chapters. An aside is no part
+    of the running text (a foot-note, a menu); `rule` says what it is, so that the ledger can.
+    """
 
     text: str
     kind: BlockKind = "paragraph"
+    level: int = 0
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from parcha.text.spoken import to_spoken
 SIGNPOSTS = frozenset({"title", "next"})
 # The announcer says titles, signposts and recaps, the narrator the rest.
 _NARRATED = frozenset({"text", "message", "note"})
+_STOPS = "\u0964?!"
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -132,6 +133,5 @@ def _said(
         last = pauses.title
     else:
         last = pauses.paragraph if item.ends_paragraph else pauses.sentence
-    # Only the generated lines of one long sentence are less than a sentence each.
-    within = pauses.line if say == item.say and item.source else pauses.sentence
-    return [(line, within) for line in lines[:-1]] + [(line, last) for line in lines[-1:]]
+    within = (pauses.sentence if line[-1:] in _STOPS else pauses.line for line in lines[:-1])
+    return [*zip(lines[:-1], within, strict=True), *((line, last) for line in lines[-1:])]

@@ -20,7 +20,7 @@ from parcha.text.catalogue import edited_by_hand, merge
 from parcha.text.clean import clean
 from parcha.text.ledger import HandEdit, Ledger, changes_by_hand, digest, dump, load, prove, redo
 from parcha.text.narrate import narrate
-from parcha.text.outline import outline
+from parcha.text.outline import outline, starts_of
 from parcha.text.read import read_article
 from parcha.yamlfile import read_text
 
@@ -95,7 +95,8 @@ def draft_sections(folder: Folder, config: Config, force: bool = False) -> Secti
     add up.
     """
     source = read_article(folder.article(config.article.file))
-    cleaned = clean(source, config.leave_out, config.fixes)
+    starts = starts_of(source, config.chapters)
+    cleaned = clean(source, config.leave_out, config.fixes, starts)
     old = None if force else _read_ledger(folder)
     sections: list[Section] = []
     by_hand: list[HandEdit] = []

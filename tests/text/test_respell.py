@@ -5,6 +5,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parcha.speech.espeak import phonemes
 from parcha.text import respell as module
@@ -81,6 +83,14 @@ def test_text_is_respelled_word_by_word():
 def test_nothing_but_words_is_touched():
     assert respell("क 12 ABC, (%) ।?!-") == "क 12 ABC, (%) ।?!-"
     assert respell("") == ""
+
+
+@given(st.text(st.characters(min_codepoint=0x0900, max_codepoint=0x097F) | st.just(" ")))
+def test_any_text_keeps_its_words(text):
+    """Whatever stands there, no mark of ours is left over and no word is lost or made."""
+    spelled = respell(text)
+    assert "+" not in spelled
+    assert len(spelled.split()) == len(text.split())
 
 
 def test_decomposed_letters_are_composed_first():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[np.float32]
 
 STEP_MS = 5
 FLOOR_DB = -90.0
@@ -24,8 +24,10 @@ QUIET_BELOW_SPEECH_DB = 35.0
 """Pauses and the closures of stops are this far below the loud syllables of the same line."""
 FULL_SCALE = 32768
 _FLAT_TOP = 4
+_PITCH_RATE = 8000
 _PITCH_WINDOW_MS = 50
-_PITCH_WINDOWS = 40
+_PITCH_WINDOWS = 60
+_VOICED = 0.4
 _LOWEST_HZ, _HIGHEST_HZ = 60, 400
 
 
@@ -34,8 +36,7 @@ class Shape:
     """One recorded line: how long and loud it is, how it ends, how high the voice is.
 
     `voiced_ms` leaves out the silence before, inside and after; `end_db` is the level of the last
-    step below that of speech; `pitch` is the median over the line, `pitch_change` what the second
-    half has more than the first.
+    step below that of speech; `pitch` is the median over the line, NaN for one without any voice.
     """
 
     voiced_ms: int
@@ -44,28 +45,25 @@ class Shape:
     end_db: float
     clipped: int
     pitch: float
-    pitch_change: float
 
 
 def shape(pcm: Pcm) -> Shape:
     """Measure one line."""
     import numpy as np
 
-    samples = _samples(pcm)
+    samples = to_floats(pcm.frames)
     found = levels(samples, pcm.rate)
     speech = speech_level(found)
     loud = np.flatnonzero(found > speech - QUIET_BELOW_SPEECH_DB)
     pauses = np.diff(loud, prepend=loud[0]) - 1
-    half = len(samples) // 2
-    first, second = pitch(samples[:half], pcm.rate), pitch(samples[half:], pcm.rate)
+    tones = pitch(samples, pcm.rate)
     return Shape(
         voiced_ms=STEP_MS * len(loud),
         speech_db=speech,
         longest_pause_ms=STEP_MS * max(0, int(pauses.max())),
         end_db=float(found[-1]) - speech,
         clipped=_flat_tops(samples),
-        pitch=pitch(samples, pcm.rate),
-        pitch_change=second - first,
+        pitch=float(np.median(tones)) if len(tones) else float("nan"),
     )
 
 
@@ -76,8 +74,8 @@ def levels(samples: Floats, rate: int) -> Floats:
     step = rate * STEP_MS / 1000
     count = int(len(samples) / step)
     edges = np.round(np.arange(count + 1) * step).astype(int)
-    energy = np.concatenate(([0.0], np.cumsum(np.square(samples))))
-    power = np.diff(energy[edges]) / np.diff(edges)
+    samples = samples[: edges[-1]]
+    power = np.add.reduceat(np.square(samples), edges[:-1]) / np.diff(edges)
     decibels: Floats = 10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))
     return decibels
 
@@ -99,39 +97,39 @@ def quiet_stretches(found: Floats, threshold_db: float) -> Iterator[tuple[int, i
         yield STEP_MS * int(start), STEP_MS * int(end)
 
 
-def pitch(samples: Floats, rate: int) -> float:
-    """How high the voice is in its loudest moments: semitones above 1 Hz, NaN where unvoiced."""
+def pitch(samples: Floats, rate: int) -> Floats:
+    """How high the voice is in its loudest moments, in order: semitones above 1 Hz."""
     import numpy as np
 
+    coarse = max(1, rate // _PITCH_RATE)
+    rate //= coarse
     size = rate * _PITCH_WINDOW_MS // 1000
-    windows = samples[: len(samples) // size * size].reshape(-1, size)
-    loudest = np.argsort(np.square(windows).sum(axis=1))[-_PITCH_WINDOWS:]
-    tones = [tone for window in windows[loudest] if (tone := _tone(window, rate))]
-    return float(12 * np.log2(np.median(tones))) if tones else float("nan")
-
-
-def _tone(window: Floats, rate: int) -> float:
-    """The fundamental of one window in Hz by autocorrelation; 0 where it has none."""
-    import numpy as np
-
-    spectrum = np.abs(np.fft.rfft(window - window.mean(), 2 * len(window))) ** 2
-    likeness = np.fft.irfft(spectrum)[: len(window)]
-    lags = slice(rate // _HIGHEST_HZ, rate // _LOWEST_HZ)
-    best = lags.start + int(np.argmax(likeness[lags]))
-    return rate / best if likeness[best] > 0.4 * likeness[0] else 0.0
+    smooth = samples[: len(samples) // coarse * coarse].reshape(-1, coarse).mean(axis=1)
+    windows = smooth[: len(smooth) // size * size].reshape(-1, size)
+    loudest = np.sort(np.argsort(np.square(windows).sum(axis=1))[-_PITCH_WINDOWS:])
+    chosen = windows[loudest] - windows[loudest].mean(axis=1, keepdims=True)
+    # The fundamental is where a window is most like itself, some milliseconds later.
+    likeness = np.fft.irfft(np.abs(np.fft.rfft(chosen, 2 * size)) ** 2)
+    shortest = rate // _HIGHEST_HZ
+    lags = shortest + likeness[:, shortest : rate // _LOWEST_HZ].argmax(axis=1)
+    voiced = likeness[np.arange(len(lags)), lags] > _VOICED * likeness[:, 0]
+    semitones: Floats = 12 * np.log2(rate / lags[voiced])
+    return semitones
 
 
 def _flat_tops(samples: Floats) -> int:
     """How many stretches of samples stay at the highest value of all: cut-off peaks."""
     import numpy as np
 
-    top = np.abs(samples) >= np.abs(samples).max() - 1 / FULL_SCALE
-    run = np.convolve(top, np.ones(_FLAT_TOP), "valid") == _FLAT_TOP
-    return int(np.count_nonzero(np.diff(run.astype(int)) == 1))
+    sizes = np.abs(samples)
+    top = np.flatnonzero(sizes >= sizes.max() - 1 / FULL_SCALE)
+    runs = np.split(top, np.flatnonzero(np.diff(top) > 1) + 1)
+    return sum(len(run) >= _FLAT_TOP for run in runs)
 
 
-def _samples(pcm: Pcm) -> Floats:
+def to_floats(frames: bytes) -> Floats:
+    """16-bit samples as numbers from -1 to 1."""
     import numpy as np
 
-    floats: Floats = np.frombuffer(pcm.frames, "<i2").astype(np.float64) / FULL_SCALE
-    return floats
+    samples: Floats = np.frombuffer(frames, "<i2").astype(np.float32) / np.float32(FULL_SCALE)
+    return samples

@@ -1,7 +1,8 @@
 """The article without its dirt: every rule is data, and every change is in the ledger.
 
-Rules, in order: what `leaflet.yaml` leaves out and fixes, then `data/hi/cleaning.yaml`. Paragraphs
-keep their number: an edit never joins or splits lines, so cleaned line n is the article's line n.
+Rules, in order: what `leaflet.yaml` leaves out and fixes, what the reader found to be no running
+text, then `data/hi/cleaning.yaml`. Paragraphs keep their number: an edit never joins or splits
+lines, so cleaned line n is the article's line n.
 """
 
 from __future__ import annotations
@@ -21,9 +22,13 @@ from parcha.text.sentences import ABBREVIATIONS
 from parcha.yamlfile import Mapping
 
 _DANDA = "\u0964"
+_ENDS = "\u0964\u0965?!:…"
+_CLOSERS = "\"'”’)]} "
+_LINKING = ",;–—- "
 _CLUSTER = re.compile(r"\S+")
 _BRACKETS = {")": "(", "]": "["}
 _STOP = re.compile(r"(?<=\S)\.(?=[\s\"”’)\]]|$)", re.MULTILINE)
+_LONGEST_WORD = 80
 _LAST_WORD = re.compile(r"\S+$")
 
 
@@ -35,8 +40,17 @@ class Cleaned:
     edits: tuple[Edit, ...]
 
 
-def clean(source: Source, leave_out: Sequence[LeaveOut], fixes: Sequence[Fix]) -> Cleaned:
-    """Clean the article. Raises `InputError` for a `leave_out` or `fix` that does not fit it."""
+def clean(
+    source: Source,
+    leave_out: Sequence[LeaveOut],
+    fixes: Sequence[Fix],
+    openings: Sequence[int] = (),
+) -> Cleaned:
+    """Clean the article, whose chapters open at the blocks with the numbers `openings`.
+
+    Headings there and before the first are left out, because the announcer says the titles; any
+    other is read as a sentence. Raises `InputError` for a `leave_out` or `fix` that does not fit.
+    """
     edited = EditedText(source.text)
     for span in leave_out:
         start, end = find_span(edited.text, span)
@@ -51,9 +65,47 @@ def clean(source: Source, leave_out: Sequence[LeaveOut], fixes: Sequence[Fix]) -
             )
         spans = (match.span() for match in re.finditer(re.escape(fix.was), edited.text))
         edited.replace([(start, end, fix.now) for start, end in spans], "fix", fix.why)
+    _leave_out_blocks(edited, source, openings)
     for rule in _rules():
         edited.replace(rule.find(edited.text), rule.name, rule.why)
+    _end_sentences(edited, source)
     return Cleaned(tuple(edited.text.split("\n")), edited.edits())
+
+
+def _leave_out_blocks(edited: EditedText, source: Source, openings: Sequence[int]) -> None:
+    """Take out asides, and the headings that the announcer says."""
+    first = openings[0] if openings else 0
+    said = [
+        block.kind == "heading" and (number < first or number in openings)
+        for number, block in enumerate(source.blocks)
+    ]
+    rules = [
+        block.rule if block.kind == "aside" else "heading" if title else ""
+        for block, title in zip(source.blocks, said, strict=True)
+    ]
+    for rule, why in hindi("cleaning").mapping("blocks").items():
+        spans = zip(rules, _lines(edited.text), strict=False)
+        edited.replace([(start, end, "") for of, (start, end) in spans if of == rule], rule, why)
+
+
+def _end_sentences(edited: EditedText, source: Source) -> None:
+    """A list item, and a heading that is read, end like a sentence."""
+    for kind, why in hindi("cleaning").mapping("sentences").items():
+        spans = []
+        for block, (start, end) in zip(source.blocks, _lines(edited.text), strict=False):
+            bare = edited.text[start:end].rstrip(_CLOSERS)
+            spoken = bare.rstrip(_LINKING)
+            if block.kind == kind and spoken and spoken[-1] not in _ENDS:
+                spans.append((start + len(spoken), start + len(bare), _DANDA))
+        edited.replace(spans, f"read-{kind}", why)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where each line begins and ends."""
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
 
 
 def find_span(text: str, span: LeaveOut) -> tuple[int, int]:
@@ -97,7 +149,7 @@ def _rules() -> tuple[_Rule, ...]:
     """The rules of `cleaning.yaml`: patterns, and the few that need code, by name."""
     data = hindi("cleaning")
     rules = []
-    for entry in data.only(["rules", "typing_errors"]).entries("rules"):
+    for entry in data.only(["blocks", "rules", "sentences", "typing_errors"]).entries("rules"):
         entry.only(["rule", "pattern", "now", "why"])
         name = entry.text("rule")
         find = _by_pattern(entry) if "pattern" in entry else _IN_CODE[name]
@@ -153,8 +205,7 @@ def _unpaired_brackets(text: str) -> Iterator[tuple[int, int, str]]:
 def _danda_for_full_stop(text: str) -> Iterator[tuple[int, int, str]]:
     """A full stop that ends a sentence, but not one that ends an abbreviation or an initial."""
     for match in _STOP.finditer(text):
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        word = _LAST_WORD.search(text, line_start, match.start() + 1)
+        word = _LAST_WORD.search(text[max(0, match.end() - _LONGEST_WORD) : match.end()])
         ends_line = text[match.end() : match.end() + 1] in ("", "\n")
         if word and (ends_line or not _abbreviates(word.group())):
             yield match.start(), match.end(), _DANDA

@@ -76,7 +76,9 @@ def _is_year(match: re.Match[str]) -> bool:
         return True
     if _says_year_before(text, start) or _bracketed(text, start, end):
         return True
-    return _says_year_after(text, end, number) or bool(last and len(last) == 2 and number >= 1800)
+    if _says_year_after(text, end, number):
+        return True
+    return bool(last and number >= 1800 and (len(last) == 2 or not _NOUN.match(text, end)))
 
 
 def _may_end(first: int, last: str) -> bool:

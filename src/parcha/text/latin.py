@@ -29,7 +29,7 @@ def say_name(part: str, context: Context, token: str = "", mixed: bool = False) 
     """Digits, capitals or a word, alone or as a part of a `mixed` token such as HbA1c."""
     if part[0].isdigit():
         return say_digits(part)
-    if len(part) > 1 and (known := context.lexicon.find(part)):
+    if len(part) > (2 if mixed else 1) and (known := context.lexicon.find(part)):
         return known
     short = len(part) <= (3 if mixed else 2)
     acronym = part.isupper() and len(part) <= _LONGEST_ACRONYM

@@ -9,7 +9,8 @@ A leaflet folder may hold `words.yaml`, one entry a word, as it stands in the ar
     मांसपेशियों: {respell: मांस्पेशियों}       # how to write it for the voices that misread it
 
 A word in CAPITALS is meant as it stands (AIDS is not aids). Any other fits small and capital
-letters; but up to three capitals are an acronym ("OR" is not the word "or"). `comment` is for people and is not read. `data/hi/words.yaml` is such a file too.
+letters; but up to three capitals are an acronym ("OR" is not the word "or"). `comment` is for
+people and is not read. `data/hi/words.yaml` is such a file too.
 """
 
 from __future__ import annotations
@@ -131,9 +132,8 @@ def _checked(entry: yamlfile.Mapping, key: str, text: str) -> str:
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern that finds the longest of the written words, as whole words."""
-    exact: list[str] = []
-    any_case: list[str] = []
+    patterns = []
     for word in sorted(words, key=len, reverse=True):
         end = f"(?![{_WORD_CHAR}])" if re.match(f"[{_WORD_CHAR}]", word[-1]) else ""
-        (exact if word.isupper() else any_case).append(re.escape(word) + end)
-    return re.compile(f"(?<![{_WORD_CHAR}])(?:{'|'.join(exact)}|(?i:{'|'.join(any_case)}))")
+        patterns.append((re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})") + end)
+    return re.compile(f"(?<![{_WORD_CHAR}])(?:{'|'.join(patterns)})")

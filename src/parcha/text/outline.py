@@ -21,7 +21,7 @@ def outline(
     Raises `InputError` where an anchor fits no paragraph or several, anchors are out of order,
     a chapter has no sentence left, or paragraphs before the first chapter belong to none.
     """
-    starts = [_paragraph_of(source, chapter) for chapter in chapters]
+    starts = starts_of(source, chapters)
     for (earlier, start), (later, next_start) in pairwise(zip(chapters, starts, strict=True)):
         if next_start <= start:
             raise InputError(
@@ -43,6 +43,24 @@ def outline(
     )
 
 
+def starts_of(source: Source, chapters: Sequence[ChapterPlan]) -> tuple[int, ...]:
+    """The number of the block with which each chapter begins: its paragraph's heading, if any.
+
+    Raises `InputError` where an anchor fits no paragraph or several.
+    """
+    # An aside is never read, so no chapter begins with it.
+    texts = ["" if b.kind == "aside" else " ".join(b.text.split()) for b in source.blocks]
+    found = [_paragraph_of(texts, chapter) for chapter in chapters]
+    starts = []
+    for start in found:
+        while start and source.blocks[start].kind != "heading" and start - 1 not in found:
+            if source.blocks[start - 1].kind not in ("heading", "aside"):
+                break
+            start -= 1
+        starts.append(start)
+    return tuple(starts)
+
+
 def _section(number: int, chapter: ChapterPlan, lines: Sequence[str]) -> Section:
     paragraphs = tuple(split_sentences(line) for line in lines if line)
     if not paragraphs:
@@ -53,10 +71,9 @@ def _section(number: int, chapter: ChapterPlan, lines: Sequence[str]) -> Section
     return Section(number, chapter.id, chapter.title, paragraphs)
 
 
-def _paragraph_of(source: Source, chapter: ChapterPlan) -> int:
+def _paragraph_of(texts: Sequence[str], chapter: ChapterPlan) -> int:
     """The number of the paragraph that begins with the chapter's anchor."""
     anchor = " ".join(chapter.anchor.split())
-    texts = [" ".join(block.text.split()) for block in source.blocks]
     found = [number for number, text in enumerate(texts) if text.startswith(anchor)]
     if anchor in texts:
         return texts.index(anchor)

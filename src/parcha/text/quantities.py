@@ -229,9 +229,5 @@ RULES = (
     Rule("currency", re.compile(rf"(?<![A-Za-z]){_SIGN}"), _say_currency_alone),
     Rule("unit", re.compile(rf"(?<![A-Za-z]){ALONE}"), _say_unit_alone),
 )
-IN_WORDS = (
-    Rule(
-        "quantity", re.compile(rf"(?={_SIGN}\s?\d){_QUANTITY.pattern}", re.VERBOSE), _say_quantity
-    ),
-)
-"""Money whose sign is written in Hindi letters."""
+IN_WORDS = (Rule("quantity", _QUANTITY, _say_quantity),)
+"""Money whose sign is written in Hindi letters (रु. 500)."""

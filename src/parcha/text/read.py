@@ -1,30 +1,111 @@
-"""Readers: a file becomes a `Source`, its paragraphs and headings in order."""
+"""An article in any file becomes a `Source`: its headings, paragraphs and list items in order.
+
+What a reader recognises as no part of the running text (menus, foot-notes, pictures) stays in the
+`Source` as asides, so that `clean.py` leaves it out and the ledger names it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from parcha.errors import InputError
 from parcha.model import Block, Source
-from parcha.yamlfile import read_text
+from parcha.text.readers.decode import decode
+from parcha.text.readers.legacy import refuse_legacy
+from parcha.text.readers.tidy import tidy
+
+Reader = Callable[[bytes, str], Iterable[Block]]
+
+# No article is larger; a book in parts should become several leaflets.
+LARGEST = 30_000_000
+
+
+def _plain(data: bytes, name: str) -> Iterable[Block]:
+    from parcha.text.readers import plain
+
+    return plain.read(decode(data, name))
+
+
+def _markdown(data: bytes, name: str) -> Iterable[Block]:
+    from parcha.text.readers import markdown
+
+    return markdown.read(decode(data, name))
+
+
+def _html(data: bytes, name: str) -> Iterable[Block]:
+    from parcha.text.readers import html
+
+    return html.read(decode(data, name))
+
+
+def _wiki(data: bytes, name: str) -> Iterable[Block]:
+    from parcha.text.readers import pandoc
+
+    return pandoc.read(decode(data, name).encode(), "mediawiki", name)
+
+
+def _by_pandoc(form: str) -> Reader:
+    def read(data: bytes, name: str) -> Iterable[Block]:
+        from parcha.text.readers import pandoc
+
+        return pandoc.read(data, form, name)
+
+    return read
+
+
+READERS: Mapping[str, Reader] = {
+    "": _plain,
+    ".txt": _plain,
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+    ".wiki": _wiki,
+    ".mediawiki": _wiki,
+    ".docx": _by_pandoc("docx"),
+    ".odt": _by_pandoc("odt"),
+    ".epub": _by_pandoc("epub"),
+}
+"""How to read a file, by its suffix: bytes and the file's name in, blocks out."""
 
 
 def read_article(path: Path) -> Source:
-    """Read the article at `path`: UTF-8 text, each line that is not blank a paragraph.
+    """Read the article at `path`, by its suffix.
 
-    Raises `InputError` if it is missing, empty, not UTF-8, or of a kind that cannot be read.
+    Raises `InputError` if it is missing, empty, damaged, of a kind that cannot be read, or Hindi
+    in the code of an old font.
     """
     if not path.is_file():
         raise InputError(
             f"The article {path} is not there.",
             'Put the file there, or correct "file:" under "article:" in leaflet.yaml.',
         )
-    if path.suffix.lower() not in ("", ".txt"):
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        kinds = ", ".join(suffix for suffix in READERS if suffix)
         raise InputError(
             f'{path.name}: files of the kind "{path.suffix}" cannot be read.',
-            "Save the article as plain text (.txt, UTF-8).",
+            f"Save the article as one of these: {kinds}.",
         )
-    blocks = tuple(Block(line) for line in read_text(path).split("\n") if line.strip())
-    if not blocks:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise InputError(
+                f"{path.name} is larger than {LARGEST // 1_000_000} MB.",
+                "Make a leaflet of one article, or of one chapter of a book.",
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} could not be read: {error.strerror or error}.") from error
+    try:
+        blocks = tidy(reader(data, str(path)))
+    except RecursionError:
+        raise InputError(
+            f"{path.name} is nested too deeply to be read.", "Save it as plain text."
+        ) from None
+    if not any(block.kind != "aside" for block in blocks):
         raise InputError(f"The article {path} is empty.", "Paste the text into it and save it.")
-    return Source(blocks, path.name)
+    source = Source(blocks, path.name)
+    refuse_legacy(source.text, path.name)
+    return source

@@ -120,7 +120,7 @@ def _schwas(division: str) -> str:
     lexicon = _lexicon()
     parts = [lexicon.syllables(part) for part in division.split(_SEAM)]
     if not all(parts):
-        return division
+        return division.replace(_SEAM, "")
     for part in parts:
         _silence(part, lexicon)
     syllables = [one for part in parts for one in part]

@@ -26,8 +26,15 @@ _ABBREVIATION = re.compile(
 _WRITTEN = {"".join(fold(written).split()): written for written in _ABBREVIATIONS}
 
 
+_BEFORE_NUMBER = hindi("abbreviations").mapping("before_number")
+_DIGIT_NEXT = re.compile(r"[\s:+-]*\d")
+
+
 def _say_abbreviation(match: re.Match[str], _: Context) -> str:
-    return _ABBREVIATIONS.text(_WRITTEN["".join(match[0].split())])
+    written = _WRITTEN["".join(match[0].split())]
+    if _DIGIT_NEXT.match(match.string, match.end()) and written in _BEFORE_NUMBER:
+        return _BEFORE_NUMBER.text(written)
+    return _ABBREVIATIONS.text(written)
 
 
 _INITIALS = re.compile(rf"(?<![{WORD_CHAR}.])(?:{LETTER_NAME}\.\s?)+(?=[{WORD_CHAR}])")
@@ -53,7 +60,7 @@ _REFERENCE = re.compile(
     rf"(?:\d+|[a-z]|[क-ह])?(?:\s?[,–-]\s?\d+)*\s?\]"
     rf"|(?<=[{LETTER}।,.?!\"])[⁰¹²³⁴-⁹]+"
 )
-_LIST_NUMBER = re.compile(r"(?:(?<=^)|(?<=^ ))\(?(?P<number>\d{1,3})(?:[.)]|\.\))(?=\s\S)")
+_LIST_NUMBER = re.compile(r"(?:(?<=^)|(?<=^ ))\(?(?P<number>[1-9]\d?)(?:[.)]|\.\))(?=\s\S)")
 
 
 def _say_nothing(_: re.Match[str], __: Context) -> str:
@@ -122,6 +129,7 @@ def _say_raised(match: re.Match[str], _: Context) -> str:
     return f"{whole(digits) if digits else ''} {sign}".strip()
 
 
+_LAST_BRACKET = re.compile(r"[)\]}]+\s*$")
 _SYMBOL = re.compile(any_of(_DATA.mapping("symbols")))
 
 
@@ -155,6 +163,7 @@ AFTER_NAMES = (
     Rule("stop", _STOPS, _say_stop),
     Rule("hyphen", _HYPHEN, _say_hyphen),
     Rule("slash", _SLASH, _say_slash),
+    Rule("symbol", _LAST_BRACKET, _say_nothing),
     Rule("symbol", _SYMBOL, _say_symbol),
     Rule("not said", _OTHER, _say_other),
 )

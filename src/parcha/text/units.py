@@ -36,7 +36,8 @@ def atoms() -> dict[str, Unit]:
         entry = bases.mapping(base)
         found[base] = Unit(entry.text("say"), entry.text("say"))
         for prefix in entry.text("prefixes", "").split():
-            name = prefixes.text(prefix) + entry.text("say")
+            joint = " " if " " in entry.text("say") else ""
+            name = prefixes.text(prefix) + joint + entry.text("say")
             found[fold(prefix + base)] = Unit(name, name)
     units = data.mapping("units")
     for written in units:
@@ -56,29 +57,25 @@ _BARE = {"".join(written.split()): unit for written, unit in atoms().items()}
 
 
 def _atom_pattern() -> str:
-    """All atoms, longest first, each with the look-arounds that its last letter needs."""
+    """Any atom, the longest that fits, not within a word; some only behind a space."""
     spaced = set(hindi("units").texts("spaced"))
-    patterns = []
-    for atom in sorted(atoms(), key=len, reverse=True):
-        before = r"(?<=[\s/])" if atom in spaced else ""
-        after = ""
-        if atom[-1].isascii() and atom[-1].isalpha():
-            after = r"(?![A-Za-z])(?![014-9]|[23]\d)"
-        elif re.match(f"[{LETTER}]", atom[-1]):
-            after = f"(?![{LETTER}])"
-        patterns.append(before + loosely(atom) + after)
-    return "(?:" + "|".join(patterns) + ")"
+    written = sorted(atoms(), key=len, reverse=True)
+    apart = "|".join(loosely(atom) for atom in written if atom in spaced)
+    others = "|".join(loosely(atom) for atom in written if atom not in spaced)
+    return rf"(?:(?<=[\s/])(?:{apart})|(?:{others})){_END_OF_WORD}"
 
 
+# mg is no unit in "mgx", "mg5" or "mg25", but m2 is a square metre.
+_END_OF_WORD = r"(?!(?<=[A-Za-z])(?:[A-Za-z]|[014-9]|[23]\d))" + rf"(?!(?<=[{LETTER}])[{LETTER}])"
 _EXPONENT = r"(?:\^?[23](?!\d)|[²³])?"
 _FACTOR = _atom_pattern() + _EXPONENT
 _PER = r"\s?(?:/|(?<=\s)per(?=\s))\s?"
-_BELOW = rf"(?:{_PER}(?:\d+(?:\.\d+)?\s?)?{_FACTOR})"
-UNIT = rf"(?:{_FACTOR}{_BELOW}*|{_BELOW}+)"
+_BELOW = rf"{_PER}(?:\d+(?:\.\d+)?\s?)?{_FACTOR}"
+UNIT = rf"(?:{_PER})?{_FACTOR}(?:{_BELOW})*"
 """A unit with its exponents and denominators; or, as in 4000/µL, these alone."""
 
 ALONE = (
-    rf"(?:(?=[^/\s]{{2}}){_FACTOR}{_BELOW}+"
+    rf"(?:(?=[^/\s]{{2}}){_FACTOR}(?:{_BELOW})+"
     rf"|{any_of(map(fold, hindi('units').texts('alone')))}(?![A-Za-z{LETTER}]))"
 )
 """A unit that is known as one even where no number stands before it."""

@@ -1,0 +1,117 @@
+"""What players show of the delivered files: lengths, chapter marks, playlists. Is it true?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from parcha.check.sound_files import Decoded
+from parcha.check.told import Fault, Told
+
+MARK_TOLERANCE_MS = 20
+TAG_TOLERANCE_MS = 80
+"""Tags count whole MP3 frames; decoders drop up to three at both ends (78 ms)."""
+PLAYLIST_TOLERANCE_MS = 500 + TAG_TOLERANCE_MS
+"""Playlists count whole seconds."""
+_HEAD_BYTES = 1024
+"""More than an MP3's first frame, which holds no sound and differs in the complete file."""
+_EXTINF = re.compile(r"#EXTINF:(-?\d+),(.*)")
+
+
+def check_tag(part: Told, path: Path, heard: Decoded) -> Iterator[Fault]:
+    """The tags of one part's file against its sound and its lines."""
+    chapter = part.chapter
+    tags = _tags(path)
+    length = int(str(tags["TLEN"])) if "TLEN" in tags else 0
+    if abs(length - heard.length_ms) > TAG_TOLERANCE_MS:
+        what = f"the tag says {length} ms, the sound lasts {heard.length_ms} ms"
+        yield Fault(what, heard.file, chapter.id)
+    if str(tags.get("TIT2", "")) != chapter.title:
+        yield Fault("the tag has another title", heard.file, chapter.id)
+    timed = [(text, ms) for frame in tags.getall("SYLT") for text, ms in frame.text]
+    if timed != [(line.say, line.start_ms) for line in chapter.lines]:
+        yield Fault("the tag times other lines than are said", heard.file, chapter.id)
+
+
+def check_playlists(
+    folder: Path, playlists: Sequence[str], heard: Sequence[Decoded]
+) -> Iterator[Fault]:
+    """Every playlist names every part's file once, in order, with its length if it has any."""
+    names = [Path(file.file).name for file in heard]
+    for playlist in playlists:
+        lines = (folder / playlist).read_text(encoding="utf-8").splitlines()
+        if [line for line in lines if line and not line.startswith("#")] != names:
+            yield Fault("does not name the files of all parts in order", playlist)
+        seconds = [int(found[1]) for line in lines if (found := _EXTINF.match(line))]
+        for told, file in zip(seconds, heard, strict=False):
+            if abs(1000 * told - file.length_ms) > PLAYLIST_TOLERANCE_MS:
+                what = f"says {told} s for {file.file}, which lasts {file.length_ms} ms"
+                yield Fault(what, playlist)
+
+
+def check_whole(
+    name: str, path: Path, parts: Sequence[Told], files: Mapping[int, Path]
+) -> Iterator[Fault]:
+    """The complete file: the sound of all parts' files byte for byte, and marks where they start.
+
+    Bytes are the proof, not a second decoding: so the sound of each part is checked once. At a
+    constant bit rate they are a clock as well, exact to a tenth of a millisecond.
+    """
+    from mutagen.mp3 import MP3
+
+    stream = _stream(path)
+    places: list[int] = []
+    end = 0
+    for part in parts:
+        body = _stream(files[part.chapter.number])[_HEAD_BYTES:]
+        place = stream.find(body, end)
+        # Before a body there is only the head that was left out.
+        if place < 0 or place - end > _HEAD_BYTES:
+            yield Fault("does not hold this part as its own file does", name, part.chapter.id)
+            return
+        places.append(place)
+        end = place + len(body)
+    if end != len(stream):
+        yield Fault("goes on after the last part", name)
+    opened: Any = MP3
+    bytes_a_ms: float = opened(path).info.bitrate / 8000
+    starts = [(place - places[0]) / bytes_a_ms for place in places]
+    yield from _marks(name, path, parts, starts)
+
+
+def _marks(
+    name: str, path: Path, parts: Sequence[Told], starts: Sequence[float]
+) -> Iterator[Fault]:
+    """Whether there is a mark with the title of each part where it starts."""
+    marks = _tags(path).getall("CHAP")
+    if len(marks) != len(parts):
+        yield Fault(f"has {len(marks)} chapter marks for {len(parts)} parts", name)
+        return
+    for mark, part, start in zip(marks, parts, starts, strict=True):
+        chapter = part.chapter
+        if abs(mark.start_time - start) > MARK_TOLERANCE_MS:
+            what = f"the chapter mark is at {mark.start_time} ms, the part starts at {start:.0f} ms"
+            yield Fault(what, name, chapter.id)
+        if str(mark.sub_frames.get("TIT2", "")) != chapter.title:
+            yield Fault("the chapter mark has another title", name, chapter.id)
+
+
+def _tags(path: Path) -> Any:
+    from mutagen.id3 import ID3
+
+    # Old tags are not translated: what is in the file is what is looked at.
+    new: Any = ID3
+    return new(path, translate=False)
+
+
+def _stream(path: Path) -> bytes:
+    """An MP3 file without its ID3v2 tag, whose size is in four bytes of seven bits."""
+    data = path.read_bytes()
+    if data[:3] != b"ID3":
+        return data
+    size = 0
+    for byte in data[6:10]:
+        size = size << 7 | byte
+    return data[10 + size :]

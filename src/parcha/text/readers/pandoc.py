@@ -1,0 +1,219 @@
+"""MediaWiki, Word, OpenDocument and EPUB through pandoc's JSON tree (extra `formats`).
+
+https://hackage.haskell.org/package/pandoc-types describes the tree: each element has its type `t`
+and contents `c`.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterable
+from typing import Any
+
+from parcha.errors import InputError
+from parcha.model import Block
+from parcha.text.readers import furniture
+from parcha.text.readers.builder import BREAK, Builder
+
+_SECONDS = 120
+_MEMORY = "-M2000M"
+
+_SIGNS = {"Space": " ", "SoftBreak": " ", "LineBreak": BREAK}
+# Where the inline contents stand in elements that have more than these.
+_CONTENTS = {"Quoted": 1, "Cite": 1, "Span": 1, "Link": 1}
+_RAW_RULES = {"mediawiki": "template"}
+
+
+def read(data: bytes, form: str, name: str) -> list[Block]:
+    """The blocks of a document in pandoc's format `form`.
+
+    Raises `InputError` where pandoc is not installed or cannot read it.
+    """
+    try:
+        tree = json.loads(_run(data, form, name))
+    except json.JSONDecodeError as error:
+        raise InputError(f"{name} could not be read: {error}.") from error
+    walker = _Walker()
+    title = tree["meta"].get("title", {})
+    if title.get("t") == "MetaInlines":
+        walker.inlines(title["c"])
+        walker.builder.end("heading", 1)
+    walker.blocks(tree["blocks"])
+    return walker.builder.blocks
+
+
+def _run(data: bytes, form: str, name: str) -> bytes:
+    try:
+        import pypandoc
+    except ImportError:
+        raise InputError(
+            f"{name}: reading this kind of file needs pandoc, which is not installed.",
+            "Run: pip install 'parcha[formats]'",
+        ) from None
+    # --sandbox: a document cannot make pandoc read other files or the network.
+    command = [pypandoc.get_pandoc_path(), "+RTS", _MEMORY, "-RTS", "--sandbox", "-f", form]
+    try:
+        done = subprocess.run(
+            [*command, "-t", "json"], input=data, capture_output=True, timeout=_SECONDS, check=True
+        )
+    except subprocess.TimeoutExpired:
+        raise InputError(f"{name} is too large or too tangled to be read.") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().splitlines()
+        raise InputError(
+            f"{name} could not be read: {said[-1] if said else 'pandoc failed'}.",
+            "Open it in the program that made it, save it anew, or save it as plain text.",
+        ) from None
+    return done.stdout
+
+
+class _Walker:
+    def __init__(self) -> None:
+        self.builder = Builder()
+
+    def blocks(self, elements: Iterable[Any]) -> None:
+        for element in elements:
+            self._block(element["t"], element.get("c"))
+
+    def _block(self, kind: str, contents: Any) -> None:
+        build = self.builder
+        match kind:
+            case "Para" | "Plain":
+                self.inlines(contents)
+                build.end()
+            case "Header":
+                self.inlines(contents[2])
+                build.end("heading", contents[0])
+            case "BulletList":
+                self._list(contents, None)
+            case "OrderedList":
+                self._list(contents[1], contents[0][0])
+            case "DefinitionList":
+                self._definitions(contents)
+            case "Table":
+                self._table(contents)
+            case "Figure":
+                build.aside(_text_of(contents[1:]), "picture")
+                build.end()
+            case "Div":
+                self._div(contents)
+            case "BlockQuote":
+                self.blocks(contents)
+            case "LineBlock":
+                for line in contents:
+                    self.inlines(line)
+                    build.end()
+            case "CodeBlock":
+                build.aside(contents[1], "code")
+                build.end()
+            case "RawBlock":
+                build.aside(contents[1], _RAW_RULES.get(contents[0], "markup"))
+                build.end()
+
+    def _div(self, contents: Any) -> None:
+        (name, classes, _), elements = contents
+        if rule := furniture.rule_of_classes([*classes, name]):
+            self.builder.aside(_text_of(elements), rule)
+            self.builder.end()
+        else:
+            self.blocks(elements)
+
+    def _list(self, items: Iterable[Any], number: int | None) -> None:
+        for item in items:
+            if number is not None:
+                self.builder.write(f"{number}. ")
+                number += 1
+            for element in item:
+                if element["t"] in ("Para", "Plain"):
+                    self.inlines(element["c"])
+                    self.builder.end("item")
+                else:
+                    self.builder.end("item")
+                    self.blocks([element])
+
+    def _definitions(self, contents: Any) -> None:
+        for term, definitions in contents:
+            self.inlines(term)
+            if definitions:
+                self.builder.write(": ")
+            for definition in definitions:
+                self.builder.write(_text_of(definition))
+                self.builder.end("item")
+            self.builder.end("item")
+
+    def _table(self, contents: Any) -> None:
+        _, caption, _, head, bodies, foot = contents
+        self.builder.aside(_text_of(caption), "picture")
+        # A body has rows of its own head, too.
+        rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+        spans = any((cell[2], cell[3]) != (1, 1) for _, cells in rows for cell in cells)
+        texts = [[_text_of(cell[4]) for cell in cells] for _, cells in rows]
+        if spans:
+            self.builder.aside("; ".join(", ".join(row) for row in texts), "table")
+            self.builder.end()
+        else:
+            has_header = bool(head[1]) and any(texts[0])
+            self.builder.table(texts, has_header)
+
+    def inlines(self, elements: Iterable[Any]) -> None:
+        for element in elements:
+            self._inline(element["t"], element.get("c"))
+
+    def _inline(self, kind: str, contents: Any) -> None:
+        build = self.builder
+        if kind in _SIGNS:
+            build.write(_SIGNS[kind])
+        elif kind == "Str":
+            build.write(contents)
+        elif kind == "Quoted":
+            single = contents[0]["t"] == "SingleQuote"
+            build.write("\u2018" if single else "\u201c")
+            self.inlines(contents[1])
+            build.write("\u2019" if single else "\u201d")
+        elif kind == "Note":
+            build.aside(_text_of(contents), "footnote")
+        elif kind == "Image":
+            build.aside(_text_of(contents[1]), "picture")
+        elif kind in ("Code", "Math"):
+            build.write(contents[1])
+        elif kind == "RawInline":
+            self._raw(*contents)
+        elif kind == "Link" and (rule := furniture.rule_of_link(contents[2][0])):
+            build.aside(_text_of(contents[1]), rule)
+        elif kind == "Span" and (rule := furniture.rule_of_classes(contents[0][1])):
+            build.aside(_text_of(contents[1]), rule)
+        else:
+            self.inlines(contents[_CONTENTS[kind]] if kind in _CONTENTS else contents)
+
+    def _raw(self, form: str, text: str) -> None:
+        """Wiki templates stay in their sentence, for the cleaning rules; other markup does not."""
+        if form in _RAW_RULES:
+            self.builder.write(text)
+        else:
+            self.builder.aside(text, "markup")
+
+
+def _text_of(tree: Any) -> str:
+    """All text below a part of the tree, on one line."""
+    parts: list[str] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif isinstance(node, dict):
+            kind, contents = node["t"], node.get("c")
+            if kind == "Str":
+                parts.append(contents)
+            elif kind in _SIGNS:
+                parts.append(" ")
+            elif kind in ("Code", "CodeBlock", "Math", "RawInline", "RawBlock"):
+                parts.append(contents[1])
+            else:
+                walk(contents)
+                if kind in ("Para", "Plain", "Header"):
+                    parts.append(" ")
+
+    walk(tree)
+    return " ".join("".join(parts).split())
