@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,35 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that knows the tiny leaflet, so that most tests need not make its sound anew."""
+    path = tmp_path_factory.mktemp("warm")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PARCHA_CACHE", str(path))
+        folder = write_leaflet(tmp_path_factory.mktemp("leaflet"))
+        assert run(["-C", str(folder.root), "build"]) == 0
+    return path
+
+
 @pytest.fixture
-def leaflet(tmp_path: Path) -> Folder:
+def warm(warm_cache: Path, cache: Path) -> None:
+    """For tests that build but do not care how often something is spoken."""
+    shutil.copytree(warm_cache, cache)
+
+
+def write_leaflet(root: Path) -> Folder:
     """A leaflet folder with two chapters, nothing built."""
-    root = tmp_path / "leaflet"
     (root / "seeds").mkdir(parents=True)
     (root / "seeds" / "malaria.txt").write_text(ARTICLE, encoding="utf-8")
     (root / "leaflet.yaml").write_text(LEAFLET, encoding="utf-8")
     return Folder(root)
+
+
+@pytest.fixture
+def leaflet(tmp_path: Path) -> Folder:
+    """The tiny leaflet of this test."""
+    return write_leaflet(tmp_path / "leaflet")
 
 
 @pytest.fixture

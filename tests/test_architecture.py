@@ -34,7 +34,17 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "": set(),
 }
-SLOW = ("onnxruntime", "numpy", "pydub", "kokoro_onnx", "gtts", "requests", "PIL", "mutagen", "rich")
+SLOW = (
+    "onnxruntime",
+    "numpy",
+    "pydub",
+    "kokoro_onnx",
+    "gtts",
+    "requests",
+    "PIL",
+    "mutagen",
+    "rich",
+)
 
 
 def modules() -> list[Path]:
@@ -61,7 +71,9 @@ def imported_rooms(path: Path) -> set[str]:
         for name in names:
             if name.split(".")[0] == "parcha":
                 part = name.split(".")[1] if "." in name else ""
-                rooms.add(part if (SOURCE / part).is_dir() or (SOURCE / f"{part}.py").exists() else "")
+                rooms.add(
+                    part if (SOURCE / part).is_dir() or (SOURCE / f"{part}.py").exists() else ""
+                )
     return rooms
 
 

@@ -59,7 +59,9 @@ def test_a_leaflet_is_built_whole(leaflet: Folder) -> None:
     assert written == {file["path"]: file["sha256"] for file in found["files"]}
     assert [chapter["number"] for chapter in found["chapters"]] == [1, 2, 3, 4]
     for chapter in found["chapters"]:
-        mp3 = MP3(leaflet.edition("full") / "phone" / f"{chapter['number']:02d}-{chapter['id']}.mp3")
+        mp3 = MP3(
+            leaflet.edition("full") / "phone" / f"{chapter['number']:02d}-{chapter['id']}.mp3"
+        )
         assert abs(mp3.info.length * 1000 - chapter["duration_ms"]) < 60
         ends = 0
         for line in chapter["lines"]:
@@ -67,6 +69,7 @@ def test_a_leaflet_is_built_whole(leaflet: Folder) -> None:
             ends = line["end_ms"]
 
 
+@pytest.mark.usefixtures("warm")
 def test_the_second_build_has_nothing_to_do(
     leaflet: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +80,9 @@ def test_the_second_build_has_nothing_to_do(
     assert hashes(leaflet) == before
 
 
-def test_same_input_same_bytes(leaflet: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_same_input_same_bytes(
+    leaflet: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     make(leaflet)
     before = hashes(leaflet)
     monkeypatch.setenv("PARCHA_CACHE", str(tmp_path / "other"))
@@ -87,6 +92,7 @@ def test_same_input_same_bytes(leaflet: Folder, monkeypatch: pytest.MonkeyPatch,
     assert hashes(leaflet) == before
 
 
+@pytest.mark.usefixtures("warm")
 def test_one_edited_line_is_one_line_spoken(leaflet: Folder) -> None:
     make(leaflet)
     replace(leaflet.script(2, "kya"), "    - मलेरिया एक बुखार है।", "    - मलेरिया बुखार है।")
@@ -96,12 +102,14 @@ def test_one_edited_line_is_one_line_spoken(leaflet: Folder) -> None:
     assert changed == {"manifest.json", "phone/00-malaria-complete.mp3", "phone/02-kya.mp3"}
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_changed_title_speaks_only_what_says_it(leaflet: Folder) -> None:
     make(leaflet)
     replace(leaflet.leaflet, "  url: https://example.org/malaria", "  url: https://example.org/new")
     assert make(leaflet).spoken == 0
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_missing_or_damaged_file_is_made_again(leaflet: Folder) -> None:
     make(leaflet)
     before = hashes(leaflet)
@@ -113,6 +121,7 @@ def test_a_missing_or_damaged_file_is_made_again(leaflet: Folder) -> None:
     assert hashes(leaflet) == before
 
 
+@pytest.mark.usefixtures("warm")
 def test_files_of_an_earlier_build_go(leaflet: Folder) -> None:
     make(leaflet)
     replace(leaflet.leaflet, "id: kya,", "id: naya,")
@@ -122,6 +131,7 @@ def test_files_of_an_earlier_build_go(leaflet: Folder) -> None:
     assert "phone/02-kya.mp3" not in names
 
 
+@pytest.mark.usefixtures("warm")
 def test_one_chapter_for_a_first_listen(leaflet: Folder) -> None:
     built = make(leaflet, chapters=["lakshan"])
     assert built.parts == 1
@@ -150,6 +160,7 @@ def test_a_line_that_fails_makes_nothing_half(
     assert make(leaflet).spoken == 1
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_full_disk_leaves_the_old_packages(
     leaflet: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,8 @@ from parcha import cli as command_line
 from parcha.cli import cli, run
 from parcha.folder import Folder
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 Parcha = Callable[..., tuple[int, str, str]]
 
 
@@ -106,7 +108,11 @@ def inspect(stage: str, text: str, *flags: str) -> str:
 
 
 def test_inspect_answers_line_for_line() -> None:
-    assert inspect("spoken", "ALS\n\n75% लोग\n").splitlines() == ["ए एल एस", "", "पचहत्तर प्रतिशत लोग"]
+    assert inspect("spoken", "ALS\n\n75% लोग\n").splitlines() == [
+        "ए एल एस",
+        "",
+        "पचहत्तर प्रतिशत लोग",
+    ]
     assert inspect("sentences", "एक। दो।\n\nतीन।\n").splitlines() == ["एक।", "दो।", "", "तीन।"]
     assert inspect("phonemes", "कमल\n").strip() == "kˈʌməl"
     assert "75%" in inspect("spoken", "75% लोग\n", "--explain")
@@ -132,7 +138,6 @@ def test_wrong_calls_say_what_to_do(
     found, _, err = parcha(*arguments)
     assert (found, message in err) == (code, True), err
     assert "Traceback" not in err
-
 
 
 @pytest.mark.parametrize(

@@ -46,5 +46,9 @@ def test_words_of_the_leaflet_are_said_its_way(leaflet: Folder) -> None:
     plain = draft(leaflet, config.load(leaflet.leaflet))
     assert not plain.unknown
     leaflet.words.write_text("शर्मा: वर्मा\n", encoding="utf-8")
-    spoken = [line.spoken for part in draft(leaflet, config.load(leaflet.leaflet)).parts for line in part.lines]
+    spoken = [
+        line.spoken
+        for part in draft(leaflet, config.load(leaflet.leaflet)).parts
+        for line in part.lines
+    ]
     assert any("डॉक्टर वर्मा" in line for line in spoken)

@@ -20,17 +20,20 @@ from parcha.config import Config, Edition
 from parcha.errors import EngineError, InputError
 from parcha.folder import Folder
 from parcha.model import Chapter, Clip, Line, Programme, Record, Recording, Utterance, Voice
-from parcha.plan import PlannedPart, Speaker, lines_of, plan
+from parcha.plan import PlannedLine, PlannedPart, Speaker, announce, labels, lines_of, plan
 from parcha.prepare import Scripts, Sections, draft_scripts, draft_sections
 from parcha.sound.join import Piece
 from parcha.sound.part import join_part
+from parcha.sound.words import word_times
 from parcha.speech.cache import Cache
 from parcha.speech.engine import EngineSpec, Phonemes, check_voice, open_engine
 from parcha.speech.espeak import phonemes
 from parcha.speech.speak import speak
 from parcha.store import Store, write_atomic
 from parcha.targets.sink import FolderSink
-from parcha.targets.target import open_target
+from parcha.targets.symbols import check_symbol
+from parcha.targets.target import Announced, Target, open_target
+from parcha.text.data import hindi
 from parcha.text.lexicon import load_lexicon
 
 
@@ -108,6 +111,8 @@ def draft(
     chosen = replace(chosen, targets=tuple(targets) or chosen.targets)
     for name in chosen.targets:
         open_target(name, Store())
+    for chapter in config.chapters:
+        check_symbol(chapter.picture, chapter.place)
     config, specs = _cast(config)
     sections = draft_sections(folder, config)
     scripts = draft_scripts(folder, config, sections.sections)
@@ -122,7 +127,7 @@ def speaker(folder: Folder, specs: Mapping[str, EngineSpec]) -> Speaker:
     respelt = (name for name, spec in specs.items() if isinstance(open_engine(spec), Phonemes))
     return Speaker(
         load_lexicon(folder.words if folder.words.exists() else None),
-        lambda word: phonemes(word, "en-us"),
+        lambda word: phonemes(word, "en-gb"),
         frozenset(respelt),
     )
 
@@ -143,12 +148,14 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
     if is_current(drafted, home, old):
         return _built(drafted, home, old, 0, up_to_date=True)
     store = Store()
-    recordings, spoken = _speak(drafted, Cache(store), jobs, progress)
+    recordings, spoken = _speak(drafted.parts, drafted.specs, Cache(store), jobs, progress)
     programme = _programme(drafted, recordings, store, progress)
+    targets = {name: open_target(name, store) for name in drafted.edition.targets}
+    programme, announced = _announce(folder, drafted, programme, targets, store, jobs, progress)
     records: list[Record] = []
-    for name in drafted.edition.targets:
+    for name, target in targets.items():
         progress.begin(f"package: {name}", 1)
-        written = open_target(name, store).write(programme, FolderSink(home / name))
+        written = target.write(programme, FolderSink(home / name))
         records += (replace(record, path=f"{name}/{record.path}") for record in written)
         progress.advance()
     progress.begin("check", 1)
@@ -158,7 +165,7 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
     manifest = _manifest(drafted, programme, told, records)
     _remove_left_over(home, old, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-    return _built(drafted, home, manifest, spoken, up_to_date=False)
+    return _built(drafted, home, manifest, spoken + announced, up_to_date=False)
 
 
 def missing(drafted: Draft, cache: Cache) -> tuple[Utterance, ...]:
@@ -227,16 +234,48 @@ def _fingerprint(
         "leaflet": asdict(config.leaflet),
         "edition": asdict(edition),
         "parts": [asdict(part) for part in parts],
+        "packages": hindi("packages"),
+        "settings": config.settings,
         "engines": {name: open_engine(spec).fingerprint for name, spec in specs.items()},
     }
     text = json.dumps(made_from, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _announce(
+    folder: Folder,
+    drafted: Draft,
+    programme: Programme,
+    targets: Mapping[str, Target],
+    store: Store,
+    jobs: int,
+    progress: Progress,
+) -> tuple[Programme, int]:
+    """The programme with what its packages want the announcer to say; how many lines were new."""
+    programme = replace(programme, labels=labels())
+    wanted = dict.fromkeys(
+        prompt
+        for target in targets.values()
+        if isinstance(target, Announced)
+        for prompt in target.prompts(programme)
+    )
+    if not wanted:
+        return programme, 0
+    parts = announce(tuple(wanted), drafted.config, speaker(folder, drafted.specs))
+    spoken, new = _speak(tuple(parts.values()), drafted.specs, Cache(store), jobs, progress)
+    prompts = {prompt: _chapter(part, spoken, store) for prompt, part in parts.items()}
+    return replace(programme, prompts=prompts), new
+
+
 def _speak(
-    drafted: Draft, cache: Cache, jobs: int, progress: Progress
+    planned: Sequence[PlannedPart],
+    specs: Mapping[str, EngineSpec],
+    cache: Cache,
+    jobs: int,
+    progress: Progress,
 ) -> tuple[Mapping[Utterance, Recording], int]:
-    progress.begin("speak", len(set(drafted.utterances)))
+    utterances = [line.utterance for part in planned for line in part.lines]
+    progress.begin("speak", len(set(utterances)))
     new = 0
 
     def done(clip: Clip, spoken_now: bool) -> None:
@@ -244,12 +283,12 @@ def _speak(
         new += spoken_now and clip.error is None
         progress.advance()
 
-    spoken = speak(drafted.utterances, drafted.specs, cache, jobs, done)
+    spoken = speak(utterances, specs, cache, jobs, done)
     if spoken.failed:
         failed = {clip.utterance: clip.error for clip in spoken.failed}
         parts = [
             part.id
-            for part in drafted.parts
+            for part in planned
             if any(line.utterance in failed for line in part.lines)
         ]
         utterance, error = next(iter(failed.items()))
@@ -273,7 +312,11 @@ def _programme(
         chapters.append(_chapter(part, recordings, store))
         progress.advance()
     return Programme(
-        drafted.edition.name, drafted.config.leaflet, tuple(chapters), drafted.total_parts
+        drafted.edition.name,
+        drafted.config.leaflet,
+        tuple(chapters),
+        drafted.total_parts,
+        settings=drafted.config.settings,
     )
 
 
@@ -282,8 +325,8 @@ def _chapter(part: PlannedPart, recordings: Mapping[Utterance, Recording], store
     pieces = [Piece(recordings[line.utterance], line.pause_ms) for line in part.lines]
     joined = join_part(pieces, store)
     lines = tuple(
-        Line(line.say, line.spoken, start, end)
-        for line, (start, end) in zip(part.lines, joined.spans, strict=True)
+        _line(line, recordings[line.utterance], span)
+        for line, span in zip(part.lines, joined.spans, strict=True)
     )
     return Chapter(
         part.number,
@@ -292,7 +335,13 @@ def _chapter(part: PlannedPart, recordings: Mapping[Utterance, Recording], store
         joined.path,
         joined.duration_ms,
         lines,
+        part.picture,
     )
+
+
+def _line(planned: PlannedLine, recording: Recording, span: tuple[int, int]) -> Line:
+    words = word_times(planned.say, planned.spoken, planned.utterance.text, recording, span)
+    return Line(planned.say, planned.spoken, *span, planned.role, words)
 
 
 def _told(

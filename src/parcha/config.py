@@ -22,6 +22,9 @@ LICENCE_URLS = {
     "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 
+SETTINGS = {"web": ("url",), "podcast": ("url", "email")}
+"""What `leaflet.yaml` may say of a package, under the package's name."""
+
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -39,12 +42,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ChapterPlan:
-    """A chapter as the editor drew it: `anchor` is how its first paragraph begins."""
+    """A chapter as the editor drew it: `anchor` is how its first paragraph begins.
+
+    `picture` is a symbol of `parcha.targets.symbols` by which people find the part.
+    """
 
     id: str
     title: str
     anchor: str
     place: str
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class Config:
     closing: str
     leave_out: tuple[LeaveOut, ...] = field(default=())
     fixes: tuple[Fix, ...] = field(default=())
+    settings: AbstractMapping[str, AbstractMapping[str, str]] = field(default_factory=dict)
 
     @property
     def leaflet(self) -> Leaflet:
@@ -166,6 +174,7 @@ def load(path: Path) -> Config:
         [
             *("title", "slug", "language", "article", "voices", "engines", "pauses"),
             *("editions", "chapters", "opening", "closing", "leave_out", "fix"),
+            *SETTINGS,
         ]
     )
     language = top.text("language", "hi")
@@ -203,7 +212,19 @@ def load(path: Path) -> Config:
             for entry in top.entries("fix")
             if entry.only(["was", "now", "why"])
         ),
+        settings={name: _settings(top.mapping(name), name) for name in SETTINGS},
     )
+
+
+def _settings(entry: yamlfile.Mapping, name: str) -> AbstractMapping[str, str]:
+    settings = {key: entry.text(key) for key in entry.only(SETTINGS[name])}
+    url = settings.get("url", "https://")
+    if not url.startswith(("https://", "http://")):
+        raise InputError(
+            f'{entry.place("url")}: "{url}" is not a web address.',
+            "Write all of it: https://example.org/leaflet/",
+        )
+    return settings
 
 
 def _article(entry: yamlfile.Mapping) -> Article:
@@ -254,12 +275,13 @@ def _editions(entry: yamlfile.Mapping) -> tuple[Edition, ...]:
 def _chapters(top: yamlfile.Mapping) -> tuple[ChapterPlan, ...]:
     chapters: list[ChapterPlan] = []
     for entry in top.entries("chapters"):
-        entry.only(["id", "title", "from"])
+        entry.only(["id", "title", "from", "picture"])
         chapter = ChapterPlan(
             _slug(entry, "id", entry.text("id")),
             entry.text("title"),
             entry.text("from"),
             entry.place(),
+            entry.text("picture", ""),
         )
         if chapter.id in {OPENING, CLOSING, *(known.id for known in chapters)}:
             raise InputError(

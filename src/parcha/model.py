@@ -5,7 +5,8 @@ Times are whole frames (`Pcm`) or integer milliseconds (fields that end in `_ms`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -134,7 +135,7 @@ class Pcm:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """When one word of an utterance is heard, counted from the start of its clip."""
+    """When one word is heard, counted from the start of its clip, or of its part in a `Line`."""
 
     text: str
     start_ms: int
@@ -163,17 +164,26 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line where it is heard: `say` as written, `spoken` as the engine got it."""
+    """One line where it is heard: `say` as written, `spoken` as the engine got it.
+
+    `role` is that of its item in the script: "message", "recap", "next" … `words` are those of
+    `say`, when each is heard in the part.
+    """
 
     say: str
     spoken: str
     start_ms: int
     end_ms: int
+    role: str = "text"
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One part of a programme. `audio` is a WAV file of the joined lines, not yet mastered."""
+    """One part of a programme. `audio` is a WAV file of the joined lines, not yet mastered.
+
+    `picture` names the symbol by which people who do not read find the part.
+    """
 
     number: int
     id: str
@@ -181,6 +191,7 @@ class Chapter:
     audio: Path
     duration_ms: int
     lines: tuple[Line, ...]
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +210,32 @@ class Leaflet:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """A line that one package needs beside the programme: a menu, "part 2 b", a radio greeting.
+
+    `phrase` names its words in the language's data; `values` fill its {…}, by name.
+    """
+
+    phrase: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
-    """The parts of one edition, ready to be packaged. The edition has `parts` of them in all."""
+    """The parts of one edition, ready to be packaged. The edition has `parts` of them in all.
+
+    `labels` are words in the leaflet's language that packages print, by name; `prompts` the lines
+    that packages asked for, each spoken by the announcer and joined like a part. `settings` are
+    what `leaflet.yaml` says of a package, by its name: the address of the web page, say.
+    """
 
     edition: str
     leaflet: Leaflet
     chapters: tuple[Chapter, ...]
     parts: int
+    labels: Mapping[str, str] = field(default_factory=dict)
+    prompts: Mapping[Prompt, Chapter] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from parcha.config import CLOSING, OPENING, Config, Edition, Pauses
-from parcha.model import Item, Script, Utterance, Voice
+from parcha.model import Item, Prompt, Script, Utterance, Voice
 from parcha.text.data import hindi
 from parcha.text.lexicon import Lexicon
 from parcha.text.respell import respell
@@ -32,6 +32,7 @@ class PlannedLine:
     utterance: Utterance
     pause_ms: int
     unknown: tuple[str, ...] = ()
+    role: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class PlannedPart:
     id: str
     title: str
     lines: tuple[PlannedLine, ...]
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def plan(
     Chapters that the short edition has no lines for are not in it.
     """
     told = [script for script in scripts if _is_told(script, edition)]
+    pictures = {chapter.id: chapter.picture for chapter in config.chapters}
     parts = []
     for place, script in enumerate(told):
         values = _values(told, place, config)
@@ -77,9 +80,33 @@ def plan(
             for say, pause in _said(item, lines_of(item, edition), values, config.pauses):
                 voice = config.narrator if item.role in _NARRATED else config.announcer
                 spoken, unknown, utterance = speaker.utter(say, voice)
-                lines.append(PlannedLine(say, spoken, utterance, pause, unknown))
-        parts.append(PlannedPart(place + 1, script.id, script.title, tuple(lines)))
+                lines.append(PlannedLine(say, spoken, utterance, pause, unknown, item.role))
+        picture = pictures.get(script.id, "")
+        parts.append(PlannedPart(place + 1, script.id, script.title, tuple(lines), picture))
     return tuple(parts)
+
+
+def announce(
+    prompts: Sequence[Prompt], config: Config, speaker: Speaker
+) -> Mapping[Prompt, PlannedPart]:
+    """What the announcer says for the packages, beside the programme."""
+    return {prompt: _announcement(prompt, config, speaker) for prompt in prompts}
+
+
+def _announcement(prompt: Prompt, config: Config, speaker: Speaker) -> PlannedPart:
+    values = dict(prompt.values)
+    lines = []
+    for phrase in hindi("packages").mapping("prompts").texts(prompt.phrase):
+        say = _PLACEHOLDER.sub(lambda match: values[match[1]], phrase)
+        spoken, unknown, utterance = speaker.utter(say, config.announcer)
+        lines.append(PlannedLine(say, spoken, utterance, config.pauses.sentence, unknown, "prompt"))
+    return PlannedPart(0, prompt.phrase, "", tuple(lines))
+
+
+def labels() -> Mapping[str, str]:
+    """The words that packages print, by name."""
+    words = hindi("packages").mapping("labels")
+    return {name: words.text(name) for name in words}
 
 
 def lines_of(item: Item, edition: Edition) -> tuple[str, ...]:

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from parcha.check.facts import COUNTED, SHOWN, Fact, facts_of
-from parcha.check.overlap import Meaning, said_as
+from parcha.check.overlap import Meaning, content, said_as
 from parcha.check.polarity import kept_otherwise, turned
 from parcha.check.report import Finding, Pair, Severity
 from parcha.check.tell import Source, Telling
-from parcha.check.words import content, fold, hindi_words, sentences
+from parcha.check.words import fold, hindi_words, sentences
 from parcha.text.plain import Glossary
 
 LITTLE_HELD = Fraction(1, 4)

@@ -11,12 +11,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from parcha.check.words import content, hindi_words, stem, stems
+from parcha.check.quantities import is_number_word
+from parcha.check.words import hindi_words, stem, stems, word_set
 from parcha.text.data import hindi
 from parcha.text.plain import Glossary
 
 _SHARED_LETTERS = 4
 """Two stems that share so many first letters are taken for one word."""
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The stems of the words that carry the content of a text, each once, in order.
+
+    Numbers are compared as facts; single letters (of abbreviations) say nothing.
+    """
+    found = (
+        stem(word)
+        for word in hindi_words(text)
+        if word not in word_set("empty") and not is_number_word(word) and len(word) > 1
+    )
+    return tuple(dict.fromkeys(word for word in found if word not in _empty_stems()))
+
+
+@cache
+def _empty_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in word_set("empty"))
 
 
 @dataclass(frozen=True, slots=True)

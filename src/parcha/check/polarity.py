@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from parcha.check.facts import facts_of
-from parcha.check.overlap import Meaning
+from parcha.check.overlap import Meaning, content
 from parcha.check.phrases import Phrase, find, phrase
-from parcha.check.words import STOPS, content, stem, stems, tokens, word_set
+from parcha.check.words import STOPS, stem, stems, tokens, word_set
 from parcha.text.data import hindi
 
 _ENOUGH = 2

@@ -52,6 +52,11 @@ def read_quantities(tokens: Sequence[str]) -> tuple[Quantity, ...]:
     return (*found, *_vague(tokens))
 
 
+def is_number_word(token: str) -> bool:
+    """Whether a folded word is a number, or part of one."""
+    return token in _small() or token in _table("multipliers") or token in _table("parts")
+
+
 # A number that is the whole of a share is said with its part.
 _WHOLE = Quantity(0, 0, Fraction(0))
 

@@ -19,7 +19,9 @@ class Said:
 
     def as_json(self) -> dict[str, Any]:
         """The line as the manifest has it: with its voice and the hash of its clip."""
-        return asdict(self.line) | {
+        line = asdict(self.line)
+        del line["words"]  # they are in the WebVTT files, where players look for them
+        return line | {
             "voice": self.utterance.voice.name,
             "clip": self.recording.path.stem,
         }

@@ -79,19 +79,3 @@ def stems(text: str) -> tuple[str, ...]:
 def word_set(key: str, file: str = "facts") -> frozenset[str]:
     """The folded words that a data file lists under `key`."""
     return frozenset(map(fold, hindi(file).texts(key)))
-
-
-@cache
-def empty_stems() -> frozenset[str]:
-    """Words without content of their own, as stems."""
-    return frozenset(stem(word) for word in word_set("empty"))
-
-
-def content(text: str) -> tuple[str, ...]:
-    """The stems of the words that carry the content of a text, each once, in order."""
-    found = (
-        stem(word)
-        for word in hindi_words(text)
-        if word not in word_set("empty") and stem(word) not in empty_stems() and not _is_number(word)
-    )
-    return tuple(dict.fromkeys(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,13 +47,14 @@ class Aim:
         return near and heard.true_peak_dbtp < self.peak_dbtp
 
 
-def measure(path: Path, filters: str = "anull") -> Loudness:
+def measure(path: Path, filters: str = "anull", reader: Sequence[str] = ()) -> Loudness:
     """Decode any sound file, pass it through `filters` and measure it (EBU R 128, true peak).
 
+    `reader` are flags that say what a file without a header holds.
     Raises `ParchaError` for a file that ffmpeg cannot decode.
     """
     meter = f"{filters},ebur128=peak=true:framelog=quiet"
-    _, log = ffmpeg.run(["-i", path, "-map", "0:a:0", "-af", meter, "-f", "null", "-"])
+    _, log = ffmpeg.run([*reader, "-i", path, "-map", "0:a:0", "-af", meter, "-f", "null", "-"])
     summary = log[log.rfind("Summary:") :]
     return Loudness(
         integrated_lufs=_figure("I", "LUFS", summary),

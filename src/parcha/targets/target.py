@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from parcha.errors import InputError
-from parcha.model import Programme, Record
+from parcha.model import Programme, Prompt, Record
 from parcha.store import Store
 
 Progress = Callable[[int, int], None]
@@ -40,6 +40,17 @@ class Target(Protocol):
 
     def write(self, programme: Programme, sink: Sink) -> tuple[Record, ...]:
         """Write the whole package and say what was written."""
+
+
+@runtime_checkable
+class Announced(Protocol):
+    """A target whose package needs lines that are no part of the programme: menus, greetings."""
+
+    def prompts(self, programme: Programme) -> Sequence[Prompt]:
+        """What the announcer must say for the package of this programme.
+
+        `Target.write` then finds each of them in `Programme.prompts`.
+        """
 
 
 def open_target(name: str, store: Store, progress: Progress | None = None) -> Target:

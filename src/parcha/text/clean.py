@@ -19,6 +19,7 @@ from parcha.model import Edit, Source
 from parcha.text.data import hindi
 from parcha.text.edited import EditedText
 from parcha.text.sentences import ABBREVIATIONS
+from parcha.text.symbols import LETTER_NAME
 from parcha.yamlfile import Mapping
 
 _DANDA = "\u0964"
@@ -28,6 +29,7 @@ _LINKING = ",;–—- "
 _CLUSTER = re.compile(r"\S+")
 _BRACKETS = {")": "(", "]": "["}
 _STOP = re.compile(r"(?<=\S)\.(?=[\s\"”’)\]]|$)", re.MULTILINE)
+_LETTER_NAME = re.compile(rf"(?:{LETTER_NAME})\.")
 _LONGEST_WORD = 80
 _LAST_WORD = re.compile(r"\S+$")
 
@@ -213,7 +215,9 @@ def _danda_for_full_stop(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _abbreviates(word: str) -> bool:
     bare = word.lstrip("\"“‘'([")
-    return bare in ABBREVIATIONS or len(bare.split(".")[-2]) <= 1 or bare[:-1].isdigit()
+    if bare in ABBREVIATIONS or _LETTER_NAME.fullmatch(bare):
+        return True
+    return len(bare.split(".")[-2]) <= 1 or bare[:-1].isdigit()
 
 
 _IN_CODE: dict[str, Callable[[str], Iterator[tuple[int, int, str]]]] = {

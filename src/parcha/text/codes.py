@@ -50,7 +50,7 @@ _HELPLINES = re.compile(r"\d{3,5}(?:\s?/\s?\d{3,5})+(?![\d/])")
 
 
 def _say_helplines(match: re.Match[str], _: Context) -> str | None:
-    """104/108 पर कॉल करें: one or the other."""
+    """Call 104/108: one or the other."""
     if not _CODE_AFTER.match(match.string, match.end()):
         return None
     numbers = (number.strip() for number in match[0].split("/"))

@@ -95,7 +95,7 @@ def _says_year_before(text: str, start: int) -> bool:
 
 
 def _says_year_after(text: str, end: int, number: int) -> bool:
-    """In "1950 और 1960 के दशक" the second year tells of the first."""
+    """In "the 1950 and 1960 decades" the second year tells of the first."""
     if _YEAR_BEFORE.match(text, end) and (number >= 1500 or number % 10):
         return True
     after = _NEXT_YEAR.match(text, end)
@@ -166,7 +166,7 @@ _TIME = re.compile(
 
 
 def _say_time(match: re.Match[str], _: Context) -> str | None:
-    """9:30, 9.30 बजे, 9 pm. A plain number before बजे is no case for this rule."""
+    """9:30, 9.30 o'clock, 9 pm; but plain "9 o'clock" is no case for this rule."""
     start, end, half, oclock = match.group("start", "end", "half", "oclock")
     if not (":" in start or half or ("." in start and oclock)):
         return None

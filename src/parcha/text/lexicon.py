@@ -2,15 +2,15 @@
 
 A leaflet folder may hold `words.yaml`, one entry a word, as it stands in the article:
 
-    BiPAP: बाइपैप                         # the words to say, in Hindi letters
-    INSMED: {say: इन्समेड, comment: a company}
-    FUS: {letters: yes}                   # letter by letter: एफ़ यू एस
-    "1098": {spell-out: yes}              # digit by digit: एक शून्य नौ आठ
-    मांसपेशियों: {respell: मांस्पेशियों}       # how to write it for the voices that misread it
+    BiPAP: <words>                       # what to say, in Hindi letters
+    INSMED: {say: <words>, comment: a company}
+    FUS: {letters: yes}                  # say the names of its letters
+    "1098": {spell-out: yes}             # say its digits one by one
+    <word>: {respell: <spelling>}        # how to write it for the voices that misread it
 
 A word in CAPITALS is meant as it stands (AIDS is not aids). Any other fits small and capital
 letters; but up to three capitals are an acronym ("OR" is not the word "or"). `comment` is for
-people and is not read. `data/hi/words.yaml` is such a file too.
+people and is not read. `data/hi/words.yaml` is such a file, with examples of all this.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _KEYS = ("say", "letters", "spell-out", "respell", "comment")
 _WORD_CHAR = f"0-9A-Za-z{LETTER}"
 _SAYABLE = re.compile(f"[{LETTER}][{LETTER} ,-]*")
 _ACRONYM = 3
-_YES = ("yes", "true", "हाँ", "हां")
+_YES = ("yes", "true")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from parcha.text.data import hindi
 LETTER = "\u0900-\u0950\u0955-\u0957\u0960-\u0963\u0972-\u097f"
 """Inside a character class: every Devanagari letter and sign, but no digit and no danda."""
 
+DANDA = "\u0964"
+"""The Hindi full stop."""
+
 LETTERS = re.compile(f"[{LETTER}]+")
 """A Hindi word, or its part between hyphens."""
 
@@ -48,5 +51,5 @@ def normalise(text: str) -> str:
     text = _DOUBLE_NUKTA.sub("\u093c", text)
     text = _BAD_NUKTA.sub("", _JHA_NUKTA.sub("\u091c\u093c", text))
     text = _COLON_AT_END.sub("\\1\u0903", _COLON_VISARGA.sub("\u0903", text))
-    text = _BAR.sub("\u0964", text)
+    text = _BAR.sub(DANDA, text)
     return unicodedata.normalize("NFC", text)

@@ -85,7 +85,7 @@ def _with_quarters(number: int, quarters: int) -> str:
 
 
 def quarter_hours(hour: int, quarters: int) -> str:
-    """A clock time at one to three quarters past `hour` (1 to 12): सवा, साढ़े, पौने."""
+    """A clock time at one to three quarters past `hour` (1 to 12)."""
     if quarters == 1:
         return word("and_quarter").format(cardinal(hour))
     if quarters == 3:
@@ -114,7 +114,7 @@ def mixed(number: str, numerator: str, denominator: str) -> str:
 
 
 def ordinal(digits: str, ending: str) -> str:
-    """A number with the ending that was written: 5 + वीं, 1 + ला, 21 + st.
+    """A number with the ending that was written behind its digits, in Hindi or English (21st).
 
     The ending stands as it was written; only the first ordinals have a form of their own.
     """

@@ -230,4 +230,4 @@ RULES = (
     Rule("unit", re.compile(rf"(?<![A-Za-z]){ALONE}"), _say_unit_alone),
 )
 IN_WORDS = (Rule("quantity", _QUANTITY, _say_quantity),)
-"""Money whose sign is written in Hindi letters (रु. 500)."""
+"""Money whose sign is written in Hindi letters."""

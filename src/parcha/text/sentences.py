@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from sentencex import segment
 
 from parcha.text.data import hindi
 from parcha.text.fold import fold
-from parcha.text.normalise import LETTER
+from parcha.text.normalise import DANDA, LETTER
 from parcha.text.symbols import LETTER_NAME, may_end_after
 
 _WRITTEN = (
@@ -23,15 +22,16 @@ ABBREVIATIONS = frozenset(
 """Words whose full stop ends no sentence, with that stop."""
 
 _LAST_WORD = re.compile(r"[^\s\"'(\[]+$")
-# ए. एल. एस., A. B., भा.प्र.से., and the number of a list item at the beginning.
+# Letter names and single letters with stops, words of several stops; the number of a list item.
 _INITIAL = re.compile(
     rf"(?:(?:{LETTER_NAME}|[A-Za-z]|[{LETTER}])\.)+|(?:[{LETTER}]{{1,5}}\.){{2,}}"
 )
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[ivxIVX]{1,4})[.)]+")
 _LATIN_ABBREVIATION = re.compile(r"(?:Dr|Mr|Mrs|Ms|St|Prof|vs|No|Fig|e\.g|i\.e|al|approx)\.")
 _CLOSERS = re.compile(r"(?:[”’»)\]}'\"]|\[[^\]\s]{1,12}\])+")
-_GOES_ON = re.compile(r"\s*(?:[,;:–—।]|-\s)")
+_GOES_ON = re.compile(rf"\s*(?:[,;:–—{DANDA}]|-\s)")
 _DECIMAL_POINT = re.compile(r"\d\.\d")
+_FULL_STOP = re.compile(rf"(?<=[{LETTER}])\.(?=\s)")
 _ENDS_WITH_BAR = re.compile(rf"(?<=[{LETTER}0-9\s])\|")
 
 
@@ -50,12 +50,15 @@ def split_sentences(paragraph: str) -> tuple[str, ...]:
     return tuple(sentence for sentence in (*sentences, paragraph[start:].strip()) if sentence)
 
 
-def _ends(paragraph: str) -> Iterator[int]:
-    """Where sentencex ends a sentence, with a bar taken for a danda."""
+def _ends(paragraph: str) -> list[int]:
+    """Where a sentence may end: where sentencex says so, and behind full stops that it doubts."""
+    ends = {stop.end() for stop in _FULL_STOP.finditer(paragraph)}
     end = 0
-    for piece in segment("hi", _ENDS_WITH_BAR.sub("\u0964", paragraph)):
+    # A bar typed for a danda is one.
+    for piece in segment("hi", _ENDS_WITH_BAR.sub(DANDA, paragraph)):
         end += len(piece)
-        yield min(end, len(paragraph)) - (len(piece) - len(piece.rstrip()))
+        ends.add(min(end, len(paragraph)) - (len(piece) - len(piece.rstrip())))
+    return sorted(ends)
 
 
 def _after_closers(paragraph: str, start: int, end: int) -> int:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from parcha.text import codes, dates, latin, quantities, symbols
 from parcha.text.fold import fold
 from parcha.text.lexicon import Lexicon
-from parcha.text.normalise import LETTER, LETTERS, normalise
+from parcha.text.normalise import DANDA, LETTER, LETTERS, normalise
 from parcha.text.rules import Context, Rule
 
-PUNCTUATION = "।,;:?!-"
+PUNCTUATION = f"{DANDA},;:?!-"
 """All that a spoken form holds beside Devanagari letters and single spaces."""
 
 
@@ -97,8 +97,8 @@ def _consumes(piece: Firing) -> bool:
     return piece.rule not in ("", "stop", "hyphen", "slash", "symbol")
 
 
-_STRONGEST = "?!।;:,"
-_STOPS = re.compile(r"\s*[।,;:?!](?:[।,;:?!\s-]*[।,;:?!])?\s*")
+_STRONGEST = f"?!{DANDA};:,"
+_STOPS = re.compile(rf"\s*[{_STRONGEST}](?:[{_STRONGEST}\s-]*[{_STRONGEST}])?\s*")
 _LOOSE_HYPHEN = re.compile(f"(?<![{LETTER}])-|-(?![{LETTER}])")
 
 
@@ -106,4 +106,4 @@ def tidy(said: str) -> str:
     """Single spaces, one stop at a time, none at the beginning."""
     said = _LOOSE_HYPHEN.sub(" ", said)
     said = _STOPS.sub(lambda run: next(s for s in _STRONGEST if s in run[0]) + " ", said)
-    return " ".join(said.split()).lstrip("।,;:?! ")
+    return " ".join(said.split()).lstrip(f"{_STRONGEST} ")

@@ -7,7 +7,7 @@ import unicodedata
 
 from parcha.text.data import hindi
 from parcha.text.fold import fold
-from parcha.text.normalise import LETTER
+from parcha.text.normalise import DANDA, LETTER
 from parcha.text.numbers import whole, word
 from parcha.text.rules import WORD_CHAR, Context, Rule, any_of, loosely
 
@@ -57,8 +57,8 @@ def _say_initials(match: re.Match[str], _: Context) -> str | None:
 
 _REFERENCE = re.compile(
     rf"\[\s?(?:{any_of(_DATA.texts('reference_words'))}\s?)?"
-    rf"(?:\d+|[a-z]|[क-ह])?(?:\s?[,–-]\s?\d+)*\s?\]"
-    rf"|(?<=[{LETTER}।,.?!\"])[⁰¹²³⁴-⁹]+"
+    rf"(?:\d+|[a-z]|[\u0915-\u0939])?(?:\s?[,–-]\s?\d+)*\s?\]"
+    rf"|(?<=[{LETTER}{DANDA},.?!\"])[⁰¹²³⁴-⁹]+"
 )
 _LIST_NUMBER = re.compile(r"(?:(?<=^)|(?<=^ ))\(?(?P<number>[1-9]\d?)(?:[.)]|\.\))(?=\s\S)")
 
@@ -79,7 +79,10 @@ def _say_greek(match: re.Match[str], _: Context) -> str | None:
 
 
 _STOPS = re.compile(r"\.+")
-_HYPHEN = re.compile(r"\s*[-–]\s*")
+_HYPHEN = re.compile(r"[-–]\s*")
+# ALS-SOD1 runs together without a pause.
+_ACRONYM_BEFORE = re.compile(r"[A-Z]{3}\d*$")
+_ACRONYM_AFTER = re.compile(r"[A-Z]{3}")
 _SLASH = re.compile(r"\s?/\s?")
 _WORD_BEFORE = re.compile(rf"[{LETTER}]+$")
 _WORD_AFTER = re.compile(rf"[{LETTER}]+")
@@ -89,16 +92,20 @@ def _say_stop(match: re.Match[str], _: Context) -> str:
     """A full stop is a danda, dots in a row are a pause, and between other signs it is silent."""
     after = match.string[match.end() : match.end() + 1]
     if len(match[0]) > 1:
-        return "," if match.string[match.end() :].strip(" \"'।)") else "।"
+        return "," if match.string[match.end() :].strip(f" \"'{DANDA})") else DANDA
     before = match.string[max(0, match.start() - 1) : match.start()]
     ends = after in ("", " ", '"', "'", ")", "]")
     glued = re.fullmatch(f"[{LETTER}]{{2}}", before + after)
-    return "।" if ends or glued else " "
+    return DANDA if ends or glued else " "
 
 
 def _say_hyphen(match: re.Match[str], _: Context) -> str:
     """Joined words stay joined; beside a name or number it is silent; with spaces, a pause."""
-    if match[0] != match[0].strip():
+    text, start, end = match.string, match.start(), match.end()
+    acronyms = _ACRONYM_BEFORE.search(text, max(0, start - 9), start) and _ACRONYM_AFTER.match(
+        text, end
+    )
+    if acronyms or (text[max(0, start - 1) : start] == " " and match[0].endswith(" ")):
         return ","
     before, after = _neighbours(match)
     return "-" if before and after else " "
@@ -137,7 +144,7 @@ def _say_symbol(match: re.Match[str], _: Context) -> str:
     return _DATA.mapping("symbols").text(match[0])
 
 
-_OTHER = re.compile(rf"[^{WORD_CHAR}\s।॥.,;:?!/\"'()\[\]-]+")
+_OTHER = re.compile(rf"[^{WORD_CHAR}\s\u0964\u0965.,;:?!/\"'()\[\]-]+")
 
 
 def _say_other(match: re.Match[str], context: Context) -> str:

@@ -19,7 +19,7 @@ from parcha.yamlfile import Mapping
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit's name for one and for many; `natural` ones take डेढ़, ढाई and साढ़े before them."""
+    """A unit's name for one and for many; before `natural` ones 1.5 has a word."""
 
     one: str
     many: str

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from parcha.model import Block
+from parcha.text.readers.tidy import STOPS, is_heading_like
 
 # A paragraph may be broken into lines; then none of them is longer than a screen is wide.
 _SCREEN = 100
-_HEADING_WORDS = 8
-_STOPS = "\u0964\u0965.?!:;,|\"'”’)]"
 _ITEM = re.compile(r"\s*[-*•●▪–]\s+(?=\S)")
 
 
@@ -39,11 +38,8 @@ def read(text: str) -> list[Block]:
 
 
 def _is_heading(line: str, following: Sequence[str]) -> bool:
-    words = line.split()
-    if len(words) > _HEADING_WORDS or line.rstrip()[-1] in _STOPS:
-        return False
-    return any(other.strip() for other in following)
+    return is_heading_like(line) and any(other.strip() for other in following)
 
 
 def _goes_on(block: Block) -> bool:
-    return block.kind != "heading" and block.text.rstrip()[-1] not in _STOPS[:-5]
+    return block.kind != "heading" and block.text.rstrip()[-1] not in STOPS

@@ -8,36 +8,52 @@ from dataclasses import replace
 from parcha.model import Block
 from parcha.text.readers.furniture import rule_of_heading
 
+STOPS = "\u0964\u0965.?!:;,|\"'”’)]"
+_HEADING_WORDS = 8
+
 
 def tidy(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The same blocks: the title has level 1, chapters 2; what is no running text is an aside."""
-    return tuple(_without_repeats(_without_back_matter(_ranked(list(blocks)))))
+    return tuple(_without_repeats(_without_back_matter(_ranked(_titled(blocks)))))
+
+
+def _titled(blocks: Iterable[Block]) -> list[Block]:
+    """A short first line without a stop is the title, whatever the format calls it."""
+    titled = list(blocks)
+    running = [number for number, block in enumerate(titled) if block.kind != "aside"]
+    first = titled[running[0]] if len(running) > 1 else None
+    if first and first.kind == "paragraph" and is_heading_like(first.text):
+        titled[running[0]] = Block(first.text.strip(), "heading")
+    return titled
+
+
+def is_heading_like(line: str) -> bool:
+    """Whether a line is short and has no stop, as headings are."""
+    return 0 < len(line.split()) <= _HEADING_WORDS and line.rstrip()[-1] not in STOPS
 
 
 def _ranked(blocks: Sequence[Block]) -> list[Block]:
     """Headings with level 1 for the title, if there is one, and 2 and more below it.
 
-    A document whose title is of the same rank as its chapters has its title first, and nothing
-    but headings before the next one.
+    The title is the first heading, if it is above all others or stands there twice: word
+    processors keep it among the properties of the document as well.
     """
-    levels = [block.level for block in blocks if block.kind == "heading"]
-    if not levels:
+    headings = [block for block in blocks if block.kind == "heading"]
+    running = next((block for block in blocks if block.kind != "aside"), None)
+    if not headings or running is None:
         return list(blocks)
-    running = [block for block in blocks if block.kind != "aside"]
-    first = running[0]
-    others = [block.level for block in running[1:] if block.kind == "heading"]
-    same = [block.text for block in running if block.kind == "heading"].count(first.text) > 1
-    titled = first.kind == "heading" and (all(level > first.level for level in others) or same)
-    top = min(others if titled and others else levels)
-    ranked: list[Block] = []
-    for block in blocks:
-        if block.kind != "heading":
-            ranked.append(block)
-        elif titled and block is first:
-            ranked.append(replace(block, level=1))
-        else:
-            ranked.append(replace(block, level=block.level - top + 2))
-    return ranked
+    title = running.text if running.kind == "heading" else ""
+    below = [block.level for block in headings if block.text != title]
+    twice = [block.text for block in headings].count(title) > 1
+    if not (twice or all(level > running.level for level in below)):
+        title = ""
+    top = min(below if title else [block.level for block in headings], default=1)
+    return [
+        replace(block, level=1 if block.text == title else max(2, block.level - top + 2))
+        if block.kind == "heading"
+        else block
+        for block in blocks
+    ]
 
 
 def _without_back_matter(blocks: Iterable[Block]) -> Iterable[Block]:
