@@ -127,7 +127,7 @@ def speaker(folder: Folder, specs: Mapping[str, EngineSpec]) -> Speaker:
     respelt = (name for name, spec in specs.items() if isinstance(open_engine(spec), Phonemes))
     return Speaker(
         load_lexicon(folder.words if folder.words.exists() else None),
-        lambda word: phonemes(word, "en-gb"),
+        lambda word: phonemes(word, "en"),
         frozenset(respelt),
     )
 

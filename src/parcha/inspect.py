@@ -22,14 +22,14 @@ def inspector(stage: str, words: Path | None, explain: bool) -> Inspector:
     lexicon = load_lexicon(words)
 
     def spoken(line: str) -> Iterable[str]:
-        result = to_spoken(line, lexicon, lambda word: phonemes(word, "en-gb"))
+        result = to_spoken(line, lexicon, lambda word: phonemes(word, "en"))
         yield result.text
         if explain:
             for firing in result.fired:
                 yield f"    {firing.rule}: {firing.was} → {firing.now}"
 
     def ipa(line: str) -> Iterable[str]:
-        text = to_spoken(line, lexicon, lambda word: phonemes(word, "en-gb")).text
+        text = to_spoken(line, lexicon, lambda word: phonemes(word, "en")).text
         yield phonemes(respell(text, lexicon.respell))
 
     return spoken if stage == "spoken" else ipa

@@ -7,6 +7,7 @@ finishes last replaces an equal file. `PARCHA_CACHE` moves it.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 import time
@@ -70,6 +71,11 @@ def build_atomic(path: Path, make: Callable[[Path], None]) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def key_of(*parts: str) -> str:
+    """The key of what is made from `parts`, and from nothing else."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 class Store:

@@ -94,7 +94,7 @@ def encode(wav: Path, out: Path, form: Format) -> Loudness:
         source = _banded(wav, Path(folder, "band.wav"), form.band)
 
         def render(filters: str) -> None:
-            sound = ["-i", source, "-map", "0:a:0", "-af", filters, "-ac", "1"]
+            sound: list[str | Path] = ["-i", source, "-map", "0:a:0", "-af", filters, "-ac", "1"]
             ffmpeg.run([*sound, *form.codec, "-ar", str(form.rate), *SAME_BYTES, out])
 
         return master(source, out, form.aim, render)

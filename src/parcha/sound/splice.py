@@ -9,7 +9,7 @@ from pathlib import Path
 
 from parcha.errors import StorageError
 from parcha.sound import ffmpeg
-from parcha.sound.join import LEAD_IN_MS as LEAD_IN_MS
+from parcha.sound.join import LEAD_IN_MS
 from parcha.sound.pcm import FRAME_BYTES, frame_count, silence, wav_writer
 
 

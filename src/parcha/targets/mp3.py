@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from parcha.model import Chapter, Programme
 from parcha.sound.encode import Mp3Profile, encode_mp3, mp3_duration_ms, mp3_frames
-from parcha.store import Store
+from parcha.store import Store, key_of
 from parcha.targets import cover, tags
 from parcha.targets.batch import make_all
 from parcha.targets.sink import sha256_of
@@ -27,7 +26,9 @@ def streams(chapters: Sequence[Chapter], store: Store, progress: Progress | None
         def make(out: Path) -> None:
             encode_mp3(chapter.audio, out, PROFILE)
 
-        return store.derive("mp3", key(sha256_of(chapter.audio), PROFILE.fingerprint), ".mp3", make)
+        return store.derive(
+            "mp3", key_of(sha256_of(chapter.audio), PROFILE.fingerprint), ".mp3", make
+        )
 
     return make_all(stream, chapters, progress)
 
@@ -49,8 +50,3 @@ def part_tag(programme: Programme, chapter: Chapter, stream: Path) -> bytes:
             track=(chapter.number, programme.parts),
         )
     )
-
-
-def key(*parts: str) -> str:
-    """The store's key for what is made from `parts`."""
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from parcha.model import Line, Programme, Record
 from parcha.sound.encode import concatenate, mp3_spans
-from parcha.store import Store
+from parcha.store import Store, key_of
 from parcha.targets import cover, mp3, playlist, tags
 from parcha.targets.mp3 import PROFILE
 from parcha.targets.names import numbered
@@ -49,7 +49,7 @@ class PhoneTarget:
         return tuple(records)
 
     def _complete(self, programme: Programme, streams: Sequence[Path], sink: Sink) -> Record:
-        key = mp3.key(PROFILE.fingerprint, *(stream.stem for stream in streams))
+        key = key_of(PROFILE.fingerprint, *(stream.stem for stream in streams))
 
         def make(out: Path) -> None:
             concatenate(streams, out, PROFILE)
