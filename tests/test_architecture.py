@@ -22,11 +22,12 @@ MAY_IMPORT = {
     "speech": BASE | {"speech"},
     "sound": BASE | {"sound"},
     "targets": BASE | {"sound", "targets"},
-    "check": BASE | {"config", "folder", "text", "speech", "sound", "check"},
+    "check": BASE | {"config", "folder", "text", "speech", "sound", "plan", "check"},
     "prepare": BASE | {"config", "folder", "text"},
     "start": BASE | {"config", "folder", "text"},
     "plan": BASE | {"config", "text"},
     "inspect": BASE | {"text", "speech"},
+    "serve": BASE,
     "build": BASE
     | {"config", "folder", "text", "speech", "sound", "targets", "check", "prepare", "plan"},
     "status": BASE | {"config", "folder", "speech", "prepare", "plan", "build"},

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from mutagen.mp3 import MP3
 
 from parcha import config
 from parcha.build import Built, build, draft, missing
-from parcha.errors import EngineError, StorageError
+from parcha.errors import EngineError, InputError, StorageError
 from parcha.folder import Folder
 from parcha.model import Pcm, Voice
 from parcha.speech.cache import Cache
@@ -51,7 +52,7 @@ def test_a_leaflet_is_built_whole(leaflet: Folder) -> None:
     found = manifest(leaflet)
     assert (found["edition"], found["title"], found["engine"]) == (
         "full",
-        "मलेरिया से बचिए",
+        "मलेरिया से बचिए (मसौदा)",
         "silent",
     )
     written = hashes(leaflet)
@@ -99,7 +100,7 @@ def test_one_edited_line_is_one_line_spoken(leaflet: Folder) -> None:
     before = hashes(leaflet)
     assert make(leaflet).spoken == 1
     changed = {name for name, digest in hashes(leaflet).items() if before[name] != digest}
-    assert changed == {"manifest.json", "phone/00-malaria-complete.mp3", "phone/02-kya.mp3"}
+    assert changed == {"manifest.json", "phone/00-malaria-draft-complete.mp3", "phone/02-kya.mp3"}
 
 
 @pytest.mark.usefixtures("warm")
@@ -208,3 +209,24 @@ def test_after_a_kill_nothing_is_spoken_twice(leaflet: Folder) -> None:
     total = len(set(drafted.utterances))
     assert len(missing(drafted, Cache(Store()))) == total - 7
     assert build(leaflet, drafted, jobs=1).spoken == total - 7
+
+
+def test_a_picture_that_is_not_there_is_told_before_anything_is_made(leaflet: Folder) -> None:
+    replace(leaflet.leaflet, "{id: kya,", "{id: kya, picture: dorp,")
+    with pytest.raises(InputError, match='there is no picture "dorp"'):
+        make(leaflet)
+
+
+def test_a_package_that_lacks_something_is_told_before_anything_is_spoken(leaflet: Folder) -> None:
+    with pytest.raises(InputError, match="url and email of the podcast"):
+        make(leaflet, targets=["podcast"])
+    assert not leaflet.edition("full").exists()
+
+
+def test_the_words_of_a_line_are_timed(leaflet: Folder) -> None:
+    make(leaflet, targets=["web"])
+    captions = (leaflet.edition("full") / "web" / "02-kya.vtt").read_text(encoding="utf-8")
+    line = manifest(leaflet)["chapters"][1]["lines"][2]
+    assert line["say"] == "मलेरिया एक बुखार है।"
+    assert re.search(r"मलेरिया <00:[\d.]+>एक <00:[\d.]+>बुखार <00:[\d.]+>है।", captions)
+    assert "words" not in line

@@ -92,3 +92,32 @@ def test_flags_win_over_the_file(leaflet: Folder) -> None:
     other = loaded.with_voice("espeak", None, 1.5)
     assert (other.narrator, other.announcer) == (Voice("espeak", "", 1.5), Voice("espeak", "", 1.5))
     assert loaded.with_voice(None, "high", None).narrator == Voice("silent", "high", 1.0)
+
+
+def test_what_packages_need_to_know(leaflet: Folder) -> None:
+    loaded = changed(
+        leaflet,
+        "slug: malaria",
+        'published: "2026-11-23"\nweb: {url: "https://example.org/"}\npodcast: {email: a@b.c}',
+    )
+    assert loaded.settings["web"] == {"url": "https://example.org/"}
+    assert loaded.settings["podcast"] == {"email": "a@b.c"}
+    assert loaded.leaflet.published == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("published: yesterday", 'line 2: "yesterday" is not a day'),
+        ("web: {url: example.org}", 'line 2: "example.org" is not a web address'),
+        ("podcast: {mail: a@b.c}", 'unknown key "mail"'),
+    ],
+)
+def test_slips_in_what_packages_need_to_know(leaflet: Folder, line: str, wrong: str) -> None:
+    with pytest.raises(InputError, match=wrong):
+        changed(leaflet, "slug: malaria", line)
+
+
+def test_a_chapter_has_a_picture(leaflet: Folder) -> None:
+    loaded = changed(leaflet, "{id: kya,", "{id: kya, picture: drop,")
+    assert [chapter.picture for chapter in loaded.chapters] == ["drop", ""]

@@ -15,14 +15,26 @@ from typing import Any, Protocol
 
 from parcha import __version__
 from parcha.check.complete import Made, Words, require_complete
+from parcha.check.signoff import drafts, marked
 from parcha.check.told import Said, Told
 from parcha.config import Config, Edition
-from parcha.errors import EngineError, InputError
+from parcha.errors import EngineError, InputError, NetworkError, ParchaError
 from parcha.folder import Folder
-from parcha.model import Chapter, Clip, Line, Programme, Record, Recording, Utterance, Voice
+from parcha.model import (
+    Chapter,
+    Clip,
+    Leaflet,
+    Line,
+    Programme,
+    Record,
+    Recording,
+    Utterance,
+    Voice,
+)
 from parcha.plan import PlannedLine, PlannedPart, Speaker, announce, labels, lines_of, plan
 from parcha.prepare import Scripts, Sections, draft_scripts, draft_sections
 from parcha.sound.join import Piece
+from parcha.sound.meter import hear
 from parcha.sound.part import join_part
 from parcha.sound.words import word_times
 from parcha.speech.cache import Cache
@@ -30,9 +42,10 @@ from parcha.speech.engine import EngineSpec, Phonemes, check_voice, open_engine
 from parcha.speech.espeak import phonemes
 from parcha.speech.speak import speak
 from parcha.store import Store, write_atomic
+from parcha.targets.batch import make_all
 from parcha.targets.sink import FolderSink
 from parcha.targets.symbols import check_symbol
-from parcha.targets.target import Announced, Target, open_target
+from parcha.targets.target import Announced, Particular, Target, open_target
 from parcha.text.data import hindi
 from parcha.text.lexicon import load_lexicon
 
@@ -59,14 +72,19 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything that is decided before the first word is spoken."""
+    """Everything that is decided before the first word is spoken.
+
+    `drafts` are the parts that nobody has reviewed as they are; `leaflet` says so in its title.
+    """
 
     config: Config
+    leaflet: Leaflet
     edition: Edition
     sections: Sections
     scripts: Scripts
     parts: tuple[PlannedPart, ...]
     total_parts: int
+    drafts: tuple[str, ...]
     specs: Mapping[str, EngineSpec]
     made_from: str
 
@@ -110,7 +128,9 @@ def draft(
     chosen = config.edition(edition)
     chosen = replace(chosen, targets=tuple(targets) or chosen.targets)
     for name in chosen.targets:
-        open_target(name, Store())
+        target = open_target(name, Store())
+        if isinstance(target, Particular):
+            target.require(config.leaflet, config.settings)
     for chapter in config.chapters:
         check_symbol(chapter.picture, chapter.place)
     config, specs = _cast(config)
@@ -118,8 +138,20 @@ def draft(
     scripts = draft_scripts(folder, config, sections.sections)
     parts = plan(scripts.scripts, config, chosen, speaker(folder, specs))
     chosen_parts = _only(parts, chapters)
-    made_from = _fingerprint(config, chosen, chosen_parts, specs)
-    return Draft(config, chosen, sections, scripts, chosen_parts, len(parts), specs, made_from)
+    unsigned = drafts(chosen_parts, config.reviewed)
+    leaflet = marked(config.leaflet, unsigned)
+    return Draft(
+        config=config,
+        leaflet=leaflet,
+        edition=chosen,
+        sections=sections,
+        scripts=scripts,
+        parts=chosen_parts,
+        total_parts=len(parts),
+        drafts=unsigned,
+        specs=specs,
+        made_from=_fingerprint(config, leaflet, chosen, chosen_parts, specs),
+    )
 
 
 def speaker(folder: Folder, specs: Mapping[str, EngineSpec]) -> Speaker:
@@ -162,7 +194,8 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
     told = _told(drafted, programme, recordings)
     require_complete(Made(_words(drafted), told, records, home))
     progress.advance()
-    manifest = _manifest(drafted, programme, told, records)
+    files = _heard(home, records, store, progress)
+    manifest = _manifest(drafted, programme, told, files)
     _remove_left_over(home, old, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     return _built(drafted, home, manifest, spoken + announced, up_to_date=False)
@@ -224,6 +257,7 @@ def _only(parts: Sequence[PlannedPart], chapters: Sequence[str]) -> tuple[Planne
 
 def _fingerprint(
     config: Config,
+    leaflet: Leaflet,
     edition: Edition,
     parts: Sequence[PlannedPart],
     specs: Mapping[str, EngineSpec],
@@ -231,7 +265,7 @@ def _fingerprint(
     """The hash of all that the packages of an edition are made from."""
     made_from = {
         "parcha": __version__,
-        "leaflet": asdict(config.leaflet),
+        "leaflet": asdict(leaflet),
         "edition": asdict(edition),
         "parts": [asdict(part) for part in parts],
         "packages": hindi("packages"),
@@ -287,15 +321,15 @@ def _speak(
     if spoken.failed:
         failed = {clip.utterance: clip.error for clip in spoken.failed}
         parts = [
-            part.id
-            for part in planned
-            if any(line.utterance in failed for line in part.lines)
+            part.id for part in planned if any(line.utterance in failed for line in part.lines)
         ]
         utterance, error = next(iter(failed.items()))
-        raise EngineError(
+        kind = NetworkError if isinstance(error, NetworkError) else EngineError
+        told = error if isinstance(error, ParchaError) else EngineError(str(error))
+        raise kind(
             f"{len(failed)} lines could not be spoken, so these parts are not made: "
-            f"{', '.join(parts)}.\nThe first one: {utterance.text}\n{error}",
-            "All other lines are kept: mend the cause and run the same command.",
+            f"{', '.join(parts)}.\nThe first one: {utterance.text}\n{told.message}",
+            told.hint or "All other lines are kept: mend the cause and run the same command.",
         ) from error
     return spoken.recordings, new
 
@@ -313,7 +347,7 @@ def _programme(
         progress.advance()
     return Programme(
         drafted.edition.name,
-        drafted.config.leaflet,
+        drafted.leaflet,
         tuple(chapters),
         drafted.total_parts,
         settings=drafted.config.settings,
@@ -368,8 +402,26 @@ def _words(drafted: Draft) -> Words:
     return Words(drafted.sections.sections, scripts, lines)
 
 
+def _heard(
+    home: Path, records: Sequence[Record], store: Store, progress: Progress
+) -> list[dict[str, Any]]:
+    """The files for the manifest: those with sound as loud as they are when decoded."""
+    progress.begin("measure", len(records))
+
+    def entry(record: Record) -> dict[str, Any]:
+        heard = hear(home / record.path, record.sha256, store)
+        if heard is None:
+            return asdict(record)
+        levels = {"lufs": heard.integrated_lufs, "peak_dbtp": heard.true_peak_dbtp}
+        return {**asdict(record), **levels}
+
+    return make_all(
+        entry, sorted(records, key=lambda record: record.path), lambda *_: progress.advance()
+    )
+
+
 def _manifest(
-    drafted: Draft, programme: Programme, told: Sequence[Told], records: Sequence[Record]
+    drafted: Draft, programme: Programme, told: Sequence[Told], files: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     voices = {"narrator": drafted.config.narrator, "announcer": drafted.config.announcer}
     return {
@@ -380,6 +432,7 @@ def _manifest(
         "parcha": __version__,
         "made_from": drafted.made_from,
         "parts": programme.parts,
+        "drafts": list(drafted.drafts),
         "duration_ms": sum(chapter.duration_ms for chapter in programme.chapters),
         "chapters": [
             {
@@ -391,7 +444,7 @@ def _manifest(
             }
             for part in told
         ],
-        "files": [asdict(record) for record in sorted(records, key=lambda record: record.path)],
+        "files": files,
     }
 
 

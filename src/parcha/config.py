@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from parcha import yamlfile
@@ -22,7 +23,7 @@ LICENCE_URLS = {
     "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 
-SETTINGS = {"web": ("url",), "podcast": ("url", "email")}
+SETTINGS = {"web": ("url",), "podcast": ("url", "email"), "radio": ("contact",)}
 """What `leaflet.yaml` may say of a package, under the package's name."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -75,6 +76,16 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """Who reviewed a part, on which day, and the hash of what it said then."""
+
+    chapter: str
+    by: str
+    on: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pauses:
     """Silence in milliseconds after a line, a sentence, a paragraph and a spoken title."""
 
@@ -118,7 +129,9 @@ class Config:
     closing: str
     leave_out: tuple[LeaveOut, ...] = field(default=())
     fixes: tuple[Fix, ...] = field(default=())
+    reviewed: tuple[Review, ...] = field(default=())
     settings: AbstractMapping[str, AbstractMapping[str, str]] = field(default_factory=dict)
+    published: str = ""
 
     @property
     def leaflet(self) -> Leaflet:
@@ -133,6 +146,7 @@ class Config:
             licence_url=self.article.licence_url,
             as_of=self.article.as_of,
             credit=f"parcha ({self.narrator.name})",
+            published=self.published,
         )
 
     def edition(self, name: str | None) -> Edition:
@@ -173,8 +187,8 @@ def load(path: Path) -> Config:
     top = yamlfile.load(path).only(
         [
             *("title", "slug", "language", "article", "voices", "engines", "pauses"),
-            *("editions", "chapters", "opening", "closing", "leave_out", "fix"),
-            *SETTINGS,
+            *("editions", "chapters", "opening", "closing", "leave_out", "fix", "reviewed"),
+            *("published", *SETTINGS),
         ]
     )
     language = top.text("language", "hi")
@@ -212,8 +226,24 @@ def load(path: Path) -> Config:
             for entry in top.entries("fix")
             if entry.only(["was", "now", "why"])
         ),
+        reviewed=tuple(
+            Review(*(entry.text(key) for key in ("chapter", "by", "on", "hash")))
+            for entry in top.entries("reviewed")
+            if entry.only(["chapter", "by", "on", "hash"])
+        ),
         settings={name: _settings(top.mapping(name), name) for name in SETTINGS},
+        published=_day(top, "published"),
     )
+
+
+def _day(entry: yamlfile.Mapping, key: str) -> str:
+    day = entry.text(key, "")
+    try:
+        return date.fromisoformat(day).isoformat() if day else ""
+    except ValueError:
+        raise InputError(
+            f'{entry.place(key)}: "{day}" is not a day.', "Write it so: 2026-11-23"
+        ) from None
 
 
 def _settings(entry: yamlfile.Mapping, name: str) -> AbstractMapping[str, str]:

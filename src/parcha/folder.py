@@ -28,6 +28,11 @@ class Folder:
         return self.root / "words.yaml"
 
     @property
+    def plain(self) -> Path:
+        """This leaflet's own glossary; need not be there."""
+        return self.root / "plain.yaml"
+
+    @property
     def ledger(self) -> Path:
         """What was left out of the article or changed."""
         return self.root / "sections" / "cleaning.yaml"

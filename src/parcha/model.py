@@ -196,7 +196,10 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Leaflet:
-    """What every package says of the leaflet: tags, credits, licence."""
+    """What every package says of the leaflet: tags, credits, licence.
+
+    `published` is the day on which it came out (YYYY-MM-DD), or empty.
+    """
 
     title: str
     slug: str
@@ -207,6 +210,7 @@ class Leaflet:
     licence_url: str
     as_of: str
     credit: str
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

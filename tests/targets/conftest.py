@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from parcha.model import Chapter, Leaflet, Line, Programme
+from parcha.model import Chapter, Leaflet, Line, Programme, Recording
+from parcha.plan import labels
 from parcha.sound.join import Piece, join
 from parcha.sound.pcm import duration_ms, read_wav
+from parcha.sound.words import word_times
 from parcha.store import Store
 from tests.sound.speechlike import recording, speech
 
@@ -49,6 +52,32 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
     folder = tmp_path_factory.mktemp("parts")
     chapters = tuple(chapter(folder, number) for number in (1, 2, 3))
     return Programme("brief", LEAFLET, chapters, len(chapters))
+
+
+SETTINGS = {
+    "web": {"url": "https://example.org/als/"},
+    "podcast": {"url": "https://example.org/podcast", "email": "me@example.org"},
+}
+
+
+@pytest.fixture(scope="session")
+def finished(programme: Programme) -> Programme:
+    """The same with all that a build adds: word times, labels, a picture, settings, the day."""
+    chapters = tuple(
+        replace(chapter, lines=tuple(map(with_words, chapter.lines)))
+        for chapter in programme.chapters
+    )
+    chapters = (chapters[0], replace(chapters[1], picture="lungs"), chapters[2])
+    leaflet = replace(programme.leaflet, published="2026-11-23")
+    return replace(
+        programme, leaflet=leaflet, chapters=chapters, labels=labels(), settings=SETTINGS
+    )
+
+
+def with_words(line: Line) -> Line:
+    untimed = Recording(Path("unused.wav"), 1, 24_000)
+    span = (line.start_ms, line.end_ms)
+    return replace(line, words=word_times(line.say, line.spoken, line.spoken, untimed, span))
 
 
 @pytest.fixture(scope="session")

@@ -67,3 +67,18 @@ def test_text_is_centred_and_scales() -> None:
 
 def test_empty_text_draws_nothing() -> None:
     assert (letters(" ") == 255).all()
+
+
+def test_a_part_shows_its_picture() -> None:
+    plain, lungs, heart = (cover.draw("शीर्षक", 3, picture) for picture in ("", "lungs", "heart"))
+    assert len({plain, lungs, heart}) == 3
+    assert len(lungs) < 20_000
+
+
+def test_a_cover_and_an_icon_of_any_size() -> None:
+    assert Image.open(io.BytesIO(cover.draw("शीर्षक", size=1400))).size == (1400, 1400)
+    icon = Image.open(io.BytesIO(cover.icon(192))).convert("RGB")
+    assert icon.size == (192, 192)
+    # Phones cut icons round: the leaf is inside, the corners are plain.
+    assert icon.getpixel((0, 0)) == icon.getpixel((96, 20)) == (23, 85, 63)
+    assert len(icon.getcolors() or []) > 2

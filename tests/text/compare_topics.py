@@ -28,7 +28,7 @@ from parcha.text.topics import _stop_words, split_topics
 from tests.text.formats import ARTICLES, NAMES
 
 ROOT = Path(__file__).parents[2]
-# The prices in topics.yaml were chosen with these three; the others were not looked at.
+# The prices in topics.yaml were chosen with these three; the others chose nothing.
 TUNED_ON = ("diabetes", "malaria", "tb")
 
 Starts = set[int]

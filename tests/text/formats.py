@@ -108,7 +108,8 @@ def wiki_page(article: Sequence[Block]) -> str:
 <html lang="hi"><head><meta charset="utf-8"><title>{article[0].text} - विश्वकोश</title>
 <style>p {{margin: 0}}</style><script>var मीडिया = "चालू";</script></head>
 <body><a class="mw-jump-link" href="#content">सामग्री पर जाएँ</a>
-<div id="mw-navigation"><ul><li><a href="/">मुखपृष्ठ</a></li><li><a href="/new">हाल के बदलाव</a></li>
+<div id="mw-navigation"><ul><li><a href="/">मुखपृष्ठ</a></li>
+<li><a href="/new">हाल के बदलाव</a></li>
 <li><a href="/help">सहायता</a></li></ul></div>
 <main id="content"><header><h1 id="firstHeading">{article[0].text}</h1></header>
 <div id="siteSub">एक मुक्त विश्वकोश से</div>
@@ -134,12 +135,16 @@ def blog_page(article: Sequence[Block]) -> str:
 <body class="post"><div class="site-header"><a href="/">सेहत की बात</a>
 <nav><a href="/a">योग</a> <a href="/b">खानपान</a> <a href="/c">रोग</a></nav></div>
 <div class="breadcrumb"><a href="/">घर</a> › <a href="/c">रोग</a></div>
-<article><h1>{article[0].text}</h1><div class="entry-meta">लेखक: सेहत टीम, 5 मई 2024</div>
-<div class="entry-content"><figure><img src="a.jpg" alt="डॉक्टर"><figcaption>डॉक्टर और मरीज़</figcaption></figure>
+<article><h1>{article[0].text}</h1>
+<div class="entry-meta">लेखक: सेहत टीम, 5 मई 2024</div>
+<div class="entry-content"><figure><img src="a.jpg">
+<figcaption>डॉक्टर और मरीज़</figcaption>
+</figure>
 {html_body(article[1:])}
 <div class="sharedaddy"><a href="#">व्हाट्सऐप</a> <a href="#">फ़ेसबुक</a></div>
 <p>यह भी पढ़ें: <a href="/x">सर्दी में सेहत</a></p></div></article>
-<aside class="sidebar"><h2>ताज़ा लेख</h2><ul><li><a href="/1">दस नुस्ख़े सेहत के लिए</a></li></ul></aside>
+<aside class="sidebar"><h2>ताज़ा लेख</h2>
+<ul><li><a href="/1">दस नुस्ख़े सेहत के लिए</a></li></ul></aside>
 <div class="comments"><p>राम: बहुत अच्छी जानकारी है, धन्यवाद।</p></div>
 <footer>© सेहत की बात</footer></body></html>
 """
@@ -150,11 +155,13 @@ def portal_page(article: Sequence[Block]) -> str:
     body = html_body(article).replace("</p>", "").replace("</li>", "")
     return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8">
 <title>{article[0].text}</title></head><body bgcolor=white>
-<div class=top><ul><li><a href=/>होम</a><li><a href=/n>समाचार</a><li><a href=/h>स्वास्थ्य</a></ul></div>
+<div class=top><ul><li><a href=/>होम</a><li><a href=/n>समाचार</a>
+<li><a href=/h>स्वास्थ्य</a></ul></div>
 <div class=page><div class=text>
 {body}
 </div></div>
-<div class=bottom><ul><li><a href=/us>हमारे बारे में</a><li><a href=/tel>संपर्क</a><li><a href=/p>गोपनीयता</a></ul></div>
+<div class=bottom><ul><li><a href=/us>हमारे बारे में</a>
+<li><a href=/tel>संपर्क</a><li><a href=/p>गोपनीयता</a></ul></div>
 </body></html>
 """
 
@@ -181,8 +188,10 @@ def by_pandoc(name: str, form: str, to: Path) -> None:
     import pypandoc
 
     subprocess.run(
-        [pypandoc.get_pandoc_path(), "-f", "markdown", "-t", form, "-o", to]
-        + ["--metadata", f"title={blocks(name)[0].text}", ARTICLES / f"{name}.md"],
+        [
+            *(pypandoc.get_pandoc_path(), "-f", "markdown", "-t", form, "-o", to),
+            *("--metadata", f"title={blocks(name)[0].text}", ARTICLES / f"{name}.md"),
+        ],
         check=True,
         capture_output=True,
     )

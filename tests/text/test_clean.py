@@ -87,7 +87,10 @@ def test_a_fix_is_made_everywhere() -> None:
 @pytest.mark.parametrize(
     ("span", "message"),
     [
-        (LeaveOut("नहीं", "", "w", "leaflet.yaml, line 7"), 'line 7: the article does not say "नहीं"'),
+        (
+            LeaveOut("नहीं", "", "w", "leaflet.yaml, line 7"),
+            'line 7: the article does not say "नहीं"',
+        ),
         (LeaveOut("एक", "", "w", "leaflet.yaml, line 7"), 'line 7: the article says 2 times "एक"'),
         (LeaveOut("दो", "नहीं", "w", "leaflet.yaml, line 7"), 'line 7: after "दो" the article'),
     ],

@@ -10,7 +10,10 @@ from parcha.text.ledger import HandEdit, Ledger, changes_by_hand, dump, load, pr
 
 ARTICLE = "एक दो . तीन।\nचार।"
 LEDGER = Ledger("seeds/a.txt", "abc", len(ARTICLE), (Edit(5, " .", "।", "full-stop", "why"),))
-SECTIONS = [("a", "sections/02-a.md", (("एक दो।", "तीन।"),)), ("b", "sections/03-b.md", (("चार।",),))]
+SECTIONS = [
+    ("a", "sections/02-a.md", (("एक दो।", "तीन।"),)),
+    ("b", "sections/03-b.md", (("चार।",),)),
+]
 
 
 def test_a_ledger_is_read_as_it_was_written() -> None:

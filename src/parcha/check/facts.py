@@ -9,23 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
-from parcha.check.phrases import Phrase, find, phrase
+from parcha.check.phrases import Phrases, phrase
 from parcha.check.quantities import Quantity, read_quantities
 from parcha.check.words import STOPS, fold, tokens, word_set
 from parcha.text.data import hindi
 
 Kind = Literal[
-    "number", "time", "dose", "rhythm", "negation", "weak negation", "drug", "ladder", "duty",
+    "number", "time", "dose", "rhythm", "negation", "weak negation", "drug", "frequency", "duty",
     "advice", "hedge", "warning", "negative word",
 ]  # fmt: skip
 
 COUNTED: frozenset[Kind] = frozenset({"number", "time", "dose", "rhythm"})
 """Facts with a value, of which none may be missing, added or changed."""
-SHOWN: frozenset[Kind] = COUNTED | {"negation", "drug", "ladder", "duty", "hedge"}
+SHOWN: frozenset[Kind] = COUNTED | {"negation", "drug", "frequency", "duty", "hedge"}
 """Facts that a person sees beside each other."""
+
+DENIALS: frozenset[Kind] = frozenset({"negation", "weak negation"})
 
 _TIME_UNITS = frozenset({"months", "hours"})
 _NUMBER_UNITS = frozenset({"", "share", "fold", "rupees", "degrees", "kilometres"})
@@ -45,9 +47,10 @@ class Fact:
 
     def agrees(self, other: Fact) -> bool:
         """Whether both say the same."""
-        return self.value == other.value or self.bare == other.value or other.bare == self.value
+        return other.value in (self.value, self.bare) or other.bare == self.value
 
 
+@lru_cache(maxsize=4096)
 def facts_of(text: str, drugs: frozenset[str]) -> tuple[Fact, ...]:
     """Every fact of a sentence or a line. `drugs` are the names of medicines."""
     words = tokens(text)
@@ -91,58 +94,47 @@ def _counted(quantity: Quantity, words: Sequence[str]) -> Fact:
 def _rhythms(words: Sequence[str], quantities: Sequence[Quantity]) -> Iterator[Fact]:
     """When and how often; "in two days" is not "by day"."""
     taken = {place for quantity in quantities for place in range(quantity.start, quantity.end)}
-    for start, end, found in find(words, _groups("rhythms")):
+    for start, end, name in _groups("rhythms").find(words):
         if taken.isdisjoint(range(start, end)):
-            yield Fact("rhythm", found.name, " ".join(words[start:end]))
+            yield Fact("rhythm", name, " ".join(words[start:end]))
 
 
 def _ladder(words: Sequence[str], quantities: Sequence[Quantity]) -> Iterator[Fact]:
     """Steps from "always" to "never"; a share of the cases is such a step too."""
-    for start, end, found in find(words, _groups("ladder")):
-        yield Fact("ladder", found.name, " ".join(words[start:end]))
+    for start, end, name in _groups("ladder").find(words):
+        yield Fact("frequency", name, " ".join(words[start:end]))
     most = Fraction(hindi("facts").text("most"))
     for quantity in quantities:
         if quantity.unit == "share" and not quantity.vague:
             name = "usually" if quantity.value > most else "seldom"
             said = " ".join(words[quantity.start : quantity.end])
-            yield Fact("ladder", name, said)
+            yield Fact("frequency", name, said)
 
 
 def _negations(words: Sequence[str]) -> Iterator[Fact]:
-    """Negations that turn a sentence round, and weak ones at infinitives."""
-    strong, weak = word_set("strong_negations"), word_set("weak_negations")
-    clause: list[int] = []
-    for at, word in enumerate((*words, "।")):
-        if word not in STOPS or word == ",":
-            clause.append(at)
-        elif clause:
-            yield from _negations_of(words, clause, strong, weak)
-            clause = []
-
-
-def _negations_of(
-    words: Sequence[str], clause: Sequence[int], strong: frozenset[str], weak: frozenset[str]
-) -> Iterator[Fact]:
-    """The negations of one sentence, given as places of its words."""
-    weak_places = []
-    last = -1
-    for at in clause:
-        word = words[at] if at < len(words) else ""
-        if word not in strong | weak or _is_choice(words, at):
+    """Negations that turn a sentence round, and weak ones, which only hang on an infinitive."""
+    last = len(words)
+    for at, word in enumerate(words):
+        if word not in word_set("negations") or _is_choice(words, at):
             continue
-        if word in strong or words[at + 1 : at + 2] and words[at + 1] in word_set("not_even"):
-            joined = last >= 0 and word_set("or").intersection(words[last:at])
-            joined = joined and "," not in words[last:at]
-            if not joined:
-                kind = "prohibition" if word in word_set("prohibitions") else "not"
-                yield Fact("negation", kind, _around(words, at))
-            last = at
-        else:
-            weak_places.append(at)
-    if len(weak_places) > 1:
-        yield Fact("negation", "not", _around(words, weak_places[0]))
-    elif weak_places:
-        yield Fact("weak negation", "not", _around(words, weak_places[0]))
+        if word_set("only").intersection(words[at + 1 : at + 2]):
+            continue
+        if word in word_set("before_infinitive") and _before_infinitive(words, at):
+            yield Fact("weak negation", "not", _around(words, at))
+        elif not _joined(words[last:at]):
+            value = "prohibition" if word in word_set("prohibitions") else "not"
+            yield Fact("negation", value, _around(words, at))
+        last = at
+
+
+def _joined(between: Sequence[str]) -> bool:
+    """Whether two negations with these words between them are one: "cannot see or cannot hear"."""
+    return STOPS.isdisjoint(between) and not word_set("or").isdisjoint(between)
+
+
+def _before_infinitive(words: Sequence[str], at: int) -> bool:
+    ending = hindi("facts").text("infinitive")
+    return any(word.endswith(ending) for word in words[at + 1 : at + 3])
 
 
 def _is_choice(words: Sequence[str], at: int) -> bool:
@@ -163,30 +155,30 @@ def _around(words: Sequence[str], at: int) -> str:
 
 
 def _new_drugs(words: Sequence[str]) -> Iterator[Fact]:
-    """"A medicine called …": the word before is a medicine, whether it is on a list or not."""
-    for start, _, _ in find(words, _phrases("named_drug")):
+    """ "A medicine called …": the word before is a medicine, whether it is on a list or not."""
+    for start, _, _ in _phrases("named_drug").find(words):
         if start and words[start - 1] not in STOPS:
             yield Fact("drug", words[start - 1], words[start - 1])
 
 
-def _named(words: Sequence[str], phrases: Sequence[Phrase], kind: Kind) -> Iterator[Fact]:
-    for start, end, found in find(words, phrases):
-        yield Fact(kind, found.name, " ".join(words[start:end]))
+def _named(words: Sequence[str], phrases: Phrases, kind: Kind) -> Iterator[Fact]:
+    for start, end, name in phrases.find(words):
+        yield Fact(kind, name, " ".join(words[start:end]))
 
 
 @cache
-def _phrases(key: str) -> tuple[Phrase, ...]:
+def _phrases(key: str) -> Phrases:
     """The phrases that the data lists under `key`, each its own name."""
-    return tuple(phrase(text, fold(text)) for text in hindi("facts").texts(key))
+    return Phrases(phrase(text, fold(text)) for text in hindi("facts").texts(key))
 
 
 @cache
-def _groups(key: str) -> tuple[Phrase, ...]:
+def _groups(key: str) -> Phrases:
     """The phrases of a table name -> phrases."""
     table = hindi("facts").mapping(key)
-    return tuple(phrase(text, name) for name in table for text in table.texts(name))
+    return Phrases(phrase(text, name) for name in table for text in table.texts(name))
 
 
 @cache
-def _drug_phrases(drugs: frozenset[str]) -> tuple[Phrase, ...]:
-    return tuple(phrase(name, fold(name)) for name in sorted(drugs))
+def _drug_phrases(drugs: frozenset[str]) -> Phrases:
+    return Phrases(phrase(name, fold(name)) for name in sorted(drugs))

@@ -18,15 +18,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from parcha.check.facts import COUNTED, SHOWN, Fact, facts_of
+from parcha.check.everyday import frequency
+from parcha.check.facts import COUNTED, DENIALS, SHOWN, Fact, facts_of
 from parcha.check.overlap import Meaning, content, said_as
 from parcha.check.polarity import kept_otherwise, turned
-from parcha.check.report import Finding, Pair, Severity
+from parcha.check.report import Finding, Pair
 from parcha.check.tell import Source, Telling
-from parcha.check.words import fold, hindi_words, sentences
+from parcha.check.words import fold, sentences, tokens, word_set
 from parcha.text.plain import Glossary
 
-LITTLE_HELD = Fraction(1, 4)
+LITTLE_HELD = Fraction(2, 5)
 """A sentence of which its sources hold less than this is shown to a person (house limit)."""
 _LIKE_A_DRUG = 0.7
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -39,11 +40,6 @@ class _Told:
     telling: Telling
     facts: tuple[Fact, ...]
     source_facts: tuple[Fact, ...]
-
-    def finding(self, severity: Severity, check: str, message: str) -> Finding:
-        told = self.telling
-        sources = tuple(map(str, told.sources))
-        return Finding(severity, check, told.chapter, told.text, message, sources)
 
 
 def compare(
@@ -70,6 +66,7 @@ def compare(
         findings += _founded(each)
         if each.telling.sources:
             findings += _added(each, as_of)
+            findings += _other_names(each, meaning)
             findings += _polarity(each, meaning)
             findings += _unheld(each, meaning)
     findings += _missing(told, glossary.drugs)
@@ -94,19 +91,21 @@ def _founded(told: _Told) -> Iterator[Finding]:
     """An item stands on sentences that are there; an editor's own words say why."""
     telling = told.telling
     for reference in telling.unknown:
-        yield told.finding("fail", "stands on", f'there is no sentence "{reference}"')
+        yield told.telling.finding("fail", "stands on", f'there is no sentence "{reference}"')
     if telling.sources or telling.unknown:
         return
     if telling.item.role == "note" and telling.item.why:
         shown = ", ".join(fact.said for fact in told.facts if fact.kind in SHOWN)
         shown = f" ({shown})" if shown else ""
-        yield told.finding(
+        yield told.telling.finding(
             "question", "editor's words", f"not in the article{shown}; why: {telling.item.why}"
         )
     elif telling.item.role == "note":
-        yield told.finding("fail", "stands on", 'an editor\'s note without a reason: add "why:"')
+        yield told.telling.finding(
+            "fail", "stands on", 'an editor\'s note without a reason: add "why:"'
+        )
     else:
-        yield told.finding(
+        yield told.telling.finding(
             "fail", "stands on", 'stands on no sentence of the article: add "stands_on:"'
         )
 
@@ -119,16 +118,20 @@ def _added(told: _Told, as_of: str) -> Iterator[Finding]:
             if any(fact.agrees(other) for other in known) or fact.value in _numbers(as_of):
                 continue
             yield _changed(told, fact)
-        elif fact.kind == "ladder" and fact.value not in _values(known, "ladder"):
-            yield _worded(told, "frequency", f'no source says "{fact.said}"')
+        elif fact.kind == "frequency" and fact.value not in _values(known, "frequency"):
+            yield _excused(told, "frequency", f'no source says "{fact.said}"', fact)
         elif fact.kind == "duty" and not _values(known, "duty", "advice", "warning"):
-            yield _worded(told, "duty", f'no source says that one must: "{fact.said}"')
-        elif fact.kind == "negation" and not _values(
-            known, "negation", "weak negation", "negative word"
-        ):
-            if not (fact.value == "prohibition" and _values(known, "warning")):
-                yield _worded(told, "negation", f'no source denies anything: "{fact.said}"')
-    yield from _misspelt_drugs(told)
+            message = f'no source says that one must: "{fact.said}"'
+            yield _excused(told, "duty", message, fact)
+        elif fact.kind == "negation" and not _may_deny(fact, known):
+            message = f'no source denies anything: "{fact.said}"'
+            yield _excused(told, "negation", message, fact)
+
+
+def _may_deny(fact: Fact, known: Sequence[Fact]) -> bool:
+    """Whether a source denies something too; a prohibition may also rest on a warning."""
+    warned = fact.value == "prohibition" and bool(_values(known, "warning"))
+    return warned or bool(_values(known, *DENIALS, "negative word"))
 
 
 def _changed(told: _Told, fact: Fact) -> Finding:
@@ -139,38 +142,50 @@ def _changed(told: _Told, fact: Fact) -> Finding:
         if other.kind == fact.kind and not any(other.agrees(said) for said in told.facts)
     ]
     was = f'; the source says "{", ".join(instead)}"' if instead else ", and no source says so"
-    check = "drug" if fact.kind == "drug" else fact.kind
-    message = f'the line says "{fact.said}"{was}'
+    return _excused(told, fact.kind, f'the line says "{fact.said}"{was}', fact)
+
+
+def _excused(told: _Told, check: str, message: str, fact: Fact | None = None) -> Finding:
+    """A failure, or a question where the editor's reason speaks of it."""
     why = told.telling.item.why
-    if why and (_numbers(why) & {fact.value.split()[0], fact.bare} or fact.said in fold(why)):
-        return told.finding("question", check, f"{message}; why: {why}")
-    return told.finding("fail", check, message)
+    if _covers(why, fact):
+        return told.telling.finding("question", check, f"{message}; why: {why}")
+    return told.telling.finding("fail", check, message)
 
 
-def _worded(told: _Told, check: str, message: str) -> Finding:
-    """A fact without a value, which a reason of the editor's covers."""
-    if why := told.telling.item.why:
-        return told.finding("question", check, f"{message}; why: {why}")
-    return told.finding("fail", check, message)
+def _covers(why: str, fact: Fact | None) -> bool:
+    """Whether a reason names the fact: its number, its words, or that it is a negation."""
+    if fact is None or fact.kind == "negation":
+        return not word_set("reasons").isdisjoint(tokens(why.casefold()))
+    named = fact.kind in COUNTED and _numbers(why) & {fact.value.split()[0], fact.bare}
+    return bool(named) or fact.said in fold(why)
 
 
-def _misspelt_drugs(told: _Told) -> Iterator[Finding]:
-    """Words that are nearly the name of a source's medicine."""
+def _other_names(told: _Told, meaning: Meaning) -> Iterator[Finding]:
+    """A medicine whose name was changed: to a like one, or to a word that nobody knows."""
     names = {fact.value for fact in told.source_facts if fact.kind == "drug"}
-    own = {word for source in told.telling.sources for word in hindi_words(source.text)}
-    for word in hindi_words(told.telling.text):
-        for name in difflib.get_close_matches(word, names, n=1, cutoff=_LIKE_A_DRUG):
-            if word not in own and word != name:
-                message = f'"{word}" is nearly "{name}", the medicine of the source'
-                yield told.finding("fail", "drug", message)
+    unnamed = names - _values(told.facts, "drug")
+    held = frozenset().union(*(meaning.of(source.text) for source in told.telling.sources))
+    new = {said_as(told.telling.text, word) for word in meaning.unheld(told.telling.text, held)}
+    for word in sorted(new):
+        if difflib.get_close_matches(word, names, n=1, cutoff=_LIKE_A_DRUG):
+            message = f'"{word}" is nearly "{", ".join(sorted(names))}", the medicine of the source'
+        elif unnamed and not frequency(word):
+            message = f'"{word}" stands where the source names "{", ".join(sorted(unnamed))}"'
+        else:
+            continue
+        yield told.telling.finding("fail", "drug", message)
 
 
 def _polarity(told: _Told, meaning: Meaning) -> Iterator[Finding]:
     """Sentences that say yes to what their source denies."""
+    kept = sum(fact.kind in DENIALS for fact in told.facts)
+    if kept >= sum(fact.kind == "negation" for fact in told.source_facts):
+        return
     for sentence in sentences(told.telling.lines):
         denied = turned(sentence, [source.text for source in told.telling.sources], meaning)
         if denied:
-            yield _worded(told, "negation", f'"{sentence}" affirms what is denied: "{denied}"')
+            yield _excused(told, "negation", f'"{sentence}" affirms what is denied: "{denied}"')
 
 
 def _unheld(told: _Told, meaning: Meaning) -> Iterator[Finding]:
@@ -183,8 +198,8 @@ def _unheld(told: _Told, meaning: Meaning) -> Iterator[Finding]:
             continue
         listed = ", ".join(said_as(sentence, word) for word in new)
         nothing = len(new) == len(words)
-        yield told.finding(
-            "fail" if nothing and len(words) > 1 else "warning",
+        yield told.telling.finding(
+            "fail" if nothing else "warning",
             "added claim",
             f"{'no' if nothing else 'hardly a'} word of it is in its sources "
             f"({len(words) - len(new)} of {len(words)}): {listed}",
@@ -204,8 +219,11 @@ def _missing(told: Sequence[_Told], drugs: frozenset[str]) -> Iterator[Finding]:
     for (chapter, source), users in by_part.items():
         sums_up = all(each.telling.sums_up for each in users)
         scope = everywhere[source] if sums_up else users
-        for check, message in _lost(source, scope, facts_of(source.text, drugs), named[chapter]):
-            why = "; ".join(each.telling.item.why for each in scope if each.telling.item.why)
+        for check, message, fact in _lost(
+            source, scope, facts_of(source.text, drugs), named[chapter]
+        ):
+            reasons = [each.telling.item.why for each in scope]
+            why = next((why for why in reasons if _covers(why, fact)), "")
             yield Finding(
                 "question" if why else "fail",
                 check,
@@ -218,22 +236,22 @@ def _missing(told: Sequence[_Told], drugs: frozenset[str]) -> Iterator[Finding]:
 
 def _lost(
     source: Source, users: Sequence[_Told], facts: Sequence[Fact], named: set[str]
-) -> Iterator[tuple[str, str]]:
-    """What one sentence claims and none of its users says: the check, and a message."""
+) -> Iterator[tuple[str, str, Fact | None]]:
+    """What one sentence claims and none of its users says: the check, a message, the fact."""
     said = [fact for each in users for fact in each.facts]
     for fact in dict.fromkeys(facts):
         counted = fact.kind in COUNTED and not any(fact.agrees(other) for other in said)
-        drug = fact.kind == "drug" and fact.value not in named
-        if counted or drug:
-            yield fact.kind, f'nothing that stands on it says "{fact.said}"'
-        elif fact.kind == "ladder" and fact.value == "never" and not _values(said, "ladder"):
-            yield "frequency", f'nothing that stands on it says "{fact.said}"'
+        if counted or (fact.kind == "drug" and fact.value not in named):
+            yield fact.kind, f'nothing that stands on it says "{fact.said}"', fact
+        elif fact.kind == "frequency" and fact.value == "never" and not _values(said, "frequency"):
+            yield "frequency", f'nothing that stands on it says "{fact.said}"', None
     denied = [fact for fact in facts if fact.kind == "negation"]
-    kept = sum(fact.kind in ("negation", "weak negation") for fact in said)
+    kept = sum(fact.kind in DENIALS for fact in said)
     kept += kept_otherwise(source.text, " ".join(each.telling.text for each in users))
     if kept < len(denied):
         listed = ", ".join(f'"{fact.said}"' for fact in denied)
-        yield "negation", f"the source denies {listed}; the lines deny {kept} of {len(denied)}"
+        message = f"the source denies {listed}; the lines deny {kept} of {len(denied)}"
+        yield "negation", message, None
 
 
 def _values(facts: Iterable[Fact], *kinds: str) -> set[str]:

@@ -6,14 +6,16 @@ A word is held by a sentence that has the same stem, a word of the same group (`
 
 from __future__ import annotations
 
+import string
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from parcha.check.quantities import is_number_word
-from parcha.check.words import hindi_words, stem, stems, word_set
+from parcha.check.words import fold, hindi_words, stem, stems, word_set
 from parcha.text.data import hindi
+from parcha.text.letters import say_letters
 from parcha.text.plain import Glossary
 
 _SHARED_LETTERS = 4
@@ -23,14 +25,20 @@ _SHARED_LETTERS = 4
 def content(text: str) -> tuple[str, ...]:
     """The stems of the words that carry the content of a text, each once, in order.
 
-    Numbers are compared as facts; single letters (of abbreviations) say nothing.
+    Numbers are compared as facts; the letters of abbreviations say nothing.
     """
     found = (
         stem(word)
         for word in hindi_words(text)
-        if word not in word_set("empty") and not is_number_word(word) and len(word) > 1
+        if word not in word_set("empty") | _letter_names() and not is_number_word(word)
     )
     return tuple(dict.fromkeys(word for word in found if word not in _empty_stems()))
+
+
+@cache
+def _letter_names() -> frozenset[str]:
+    """What abbreviations are spelled with."""
+    return frozenset(fold(say_letters(letter)) for letter in string.ascii_uppercase)
 
 
 @cache
@@ -44,6 +52,7 @@ class Meaning:
 
     glossary: Glossary
     _plain: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    _known: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for term, entry in self.glossary.terms.items():
@@ -52,7 +61,11 @@ class Meaning:
 
     def of(self, sentence: str) -> frozenset[str]:
         """The stems that a sentence holds, those of its terms' plain words among them."""
-        said = stems(sentence)
+        if sentence not in self._known:
+            self._known[sentence] = self._of(stems(sentence))
+        return self._known[sentence]
+
+    def _of(self, said: tuple[str, ...]) -> frozenset[str]:
         held = set(said)
         for word in said:
             held |= _same().get(word, frozenset())
@@ -94,4 +107,3 @@ def _same() -> Mapping[str, frozenset[str]]:
         for member in members:
             groups[member] |= members
     return {word: frozenset(members) for word, members in groups.items()}
-

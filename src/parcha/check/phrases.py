@@ -2,51 +2,68 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from parcha.check.words import STOPS, tokens
+from parcha.check.words import STOPS, stem, tokens
 
-_GAP = 3
+GAP = "…"
+_LONGEST_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase to look for, and the name of what it means."""
+    """Folded words to look for, and the name of what they mean."""
 
     words: tuple[str, ...]
     name: str
 
 
-def phrase(text: str, name: str) -> Phrase:
-    """A phrase as it is written in the data."""
+def phrase(text: str, name: str, any_form: bool = False) -> Phrase:
+    """A phrase as it is written in the data. `any_form` takes stems, to be sought in stems."""
     words: list[str] = []
     for part in text.split():
-        words += ["…"] if part == "…" else tokens(part)
-    return Phrase(tuple(words), name)
+        words += [GAP] if part == GAP else tokens(part)
+    return Phrase(tuple(map(stem, words)) if any_form else tuple(words), name)
 
 
-def find(given: Sequence[str], phrases: Iterable[Phrase]) -> Iterator[tuple[int, int, Phrase]]:
-    """Where phrases begin and end, longest first; no token is used twice."""
-    taken: set[int] = set()
-    for each in sorted(phrases, key=lambda one: len(one.words), reverse=True):
-        for start in range(len(given)):
-            end = _match(given, start, each.words)
-            if end and taken.isdisjoint(range(start, end)):
-                taken.update(range(start, end))
-                yield start, end, each
+def stemmed(text: str) -> tuple[str, ...]:
+    """The tokens of a text as stems."""
+    return tuple(map(stem, tokens(text)))
+
+
+class Phrases:
+    """Phrases by their first word, which makes looking for hundreds of them quick."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._starting: defaultdict[str, list[Phrase]] = defaultdict(list)
+        for each in sorted(phrases, key=lambda one: len(one.words), reverse=True):
+            self._starting[each.words[0]].append(each)
+
+    def find(self, given: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Where phrases begin and end and what they mean; the longest first, none within one."""
+        end = 0
+        for start, word in enumerate(given):
+            if start < end:
+                continue
+            for each in self._starting.get(word, ()):
+                if found := _match(given, start, each.words):
+                    yield start, found, each.name
+                    end = found
+                    break
 
 
 def _match(given: Sequence[str], at: int, words: Sequence[str]) -> int:
     """The end of `words` at `at`, or 0."""
     if not words:
         return at
-    if words[0] == "…":
-        for skipped in range(_GAP + 1):
-            if at + skipped >= len(given) or given[at + skipped - 1] in STOPS and skipped:
-                return 0
-            if end := _match(given, at + skipped, words[1:]):
+    if words[0] == GAP:
+        for start in range(at, min(at + _LONGEST_GAP, len(given)) + 1):
+            if end := _match(given, start, words[1:]):
                 return end
+            if start < len(given) and given[start] in STOPS:
+                break
         return 0
     if at < len(given) and given[at] == words[0]:
         return _match(given, at + 1, words[1:])

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from parcha.check.facts import facts_of
+from parcha.check.facts import DENIALS, facts_of
 from parcha.check.overlap import Meaning, content
-from parcha.check.phrases import Phrase, find, phrase
-from parcha.check.words import STOPS, stem, stems, tokens, word_set
+from parcha.check.phrases import Phrases, phrase, stemmed
+from parcha.check.words import STOPS, stems, tokens, word_set
 from parcha.text.data import hindi
 
-_ENOUGH = 2
-"""So many content words must a line share with a denied clause before it is held against it."""
-_DENIALS = frozenset({"negation", "weak negation", "negative word", "warning"})
+_ENOUGH = 3
+"""So much must a line share with a denied clause before it is held against it: a content word
+counts one, the last two, which in Hindi make the predicate, count two each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class _Turn:
     """What is denied in a source, and phrases that say the same without a denial."""
 
     denied: frozenset[str]
-    said: tuple[Phrase, ...]
+    said: Phrases
 
 
 def turned(sentence: str, sources: Sequence[str], meaning: Meaning) -> str:
@@ -30,12 +30,12 @@ def turned(sentence: str, sources: Sequence[str], meaning: Meaning) -> str:
 
     A sentence tells the clause that holds most of its content words.
     """
-    if _denies(sentence) or len(content(sentence)) < _ENOUGH:
+    if any(fact.kind in DENIALS for fact in facts_of(sentence, frozenset())):
         return ""
     best_denied, clause_denied, best_other = 0, "", 0
     for source in sources:
         for clause in _clauses(source):
-            shared = len(content(sentence)) - len(meaning.unheld(sentence, meaning.of(clause)))
+            shared = _shared(sentence, clause, meaning)
             if not any(fact.kind == "negation" for fact in facts_of(clause, frozenset())):
                 best_other = max(best_other, shared)
             elif shared > best_denied and not kept_otherwise(clause, sentence):
@@ -43,16 +43,18 @@ def turned(sentence: str, sources: Sequence[str], meaning: Meaning) -> str:
     return clause_denied if best_denied >= _ENOUGH and best_denied > best_other else ""
 
 
+def _shared(sentence: str, clause: str, meaning: Meaning) -> int:
+    words = content(sentence)
+    new = meaning.unheld(sentence, meaning.of(clause))
+    return sum(1 + (word in words[-2:]) for word in words if word not in new)
+
+
 def kept_otherwise(source: str, lines: str) -> int:
     """How many denials of a source the lines keep by saying them the other way round."""
-    said, words = set(stems(source)), tuple(stem(token) for token in tokens(lines))
+    said, words = set(stems(source)), stemmed(lines)
     return sum(
-        bool(turn.denied & said) and any(True for _ in find(words, turn.said)) for turn in _turns()
+        bool(turn.denied & said) and any(True for _ in turn.said.find(words)) for turn in _turns()
     )
-
-
-def _denies(sentence: str) -> bool:
-    return any(fact.kind in _DENIALS for fact in facts_of(sentence, frozenset()))
 
 
 def _clauses(sentence: str) -> Iterator[str]:
@@ -71,13 +73,7 @@ def _turns() -> tuple[_Turn, ...]:
     return tuple(
         _Turn(
             frozenset(word for text in entry.texts("denied") for word in stems(text)),
-            tuple(_stemmed(text) for text in entry.texts("said")),
+            Phrases(phrase(text, text, any_form=True) for text in entry.texts("said")),
         )
         for entry in hindi("facts").entries("turned_round")
     )
-
-
-def _stemmed(text: str) -> Phrase:
-    """A phrase of stems, for any form of its words."""
-    words = phrase(text, text)
-    return Phrase(tuple(map(stem, words.words)), text)

@@ -1,7 +1,7 @@
 """Numbers in Hindi text, written in digits or in words, with what they count.
 
-"75%", "75 प्रतिशत" and "four, of which three" in Hindi are the same share; two years are 24
-months. Nothing is rounded: values are fractions.
+75%, the same in words, and "four, of which three" are one share; two years are 24 months. Nothing
+is rounded: values are fractions.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from parcha.text.numbers import cardinal
 
 _YEARS = range(1800, 2100)
 _FAR = 3
+HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ _WHOLE = Quantity(0, 0, Fraction(0))
 
 
 @cache
-def _table(key: str) -> Mapping[str, Fraction]:
+def _table(key: str) -> dict[str, Fraction]:
     entries = hindi("facts").mapping(key)
     return {fold(word): Fraction(entries.text(word)) for word in entries}
 
@@ -97,35 +98,48 @@ def _numbers(tokens: Sequence[str]) -> Iterator[Quantity]:
 
 def _number(tokens: Sequence[str], at: int) -> Quantity | None:
     """The longest number that begins at a token."""
-    multipliers, parts, added = _table("multipliers"), _table("parts"), _table("add")
-    total, current, place = Fraction(0), None, at
-    more = Fraction(0)
+    more = _table("add").get(tokens[at], Fraction(0))
+    total, current, place = Fraction(0), None, at + bool(more)
     while place < len(tokens):
-        token = tokens[place]
-        if token in added and current is None:
-            more = added[token]
-        elif token[0].isdigit() and current is None:
-            current = Fraction(token.replace(",", "").rstrip(".")) + more
-        elif token in _small() and current is None:
-            current = _small()[token] + more
-        elif token in _small() and current % 100 == 0 and current + total > 0:
-            current += _small()[token]
-        elif token in multipliers and (current is not None or multipliers[token] == 100):
-            current = (Fraction(1) if current is None else current) * multipliers[token]
-            if multipliers[token] > 100:
-                total, current = total + current, Fraction(0)
-        elif token in parts and parts[token] > 1 and current is None:
-            current = parts[token]
-        else:
+        grown = _grow(total, current, tokens[place], more)
+        if grown is None:
             break
-        place += 1
+        (total, current), place = grown, place + 1
     if current is None:
         return _part(tokens, at)
-    if place < len(tokens) and tokens[place] in parts and parts[tokens[place]] < 1:
-        return Quantity(at, place + 1, current, parts[tokens[place]], "share")
-    if place < len(tokens) and place == at + 1 and tokens[at] in _gives() and _ends(tokens, place):
+    part = _table("parts").get(tokens[place], Fraction(1)) if place < len(tokens) else Fraction(1)
+    if part < 1:
+        return Quantity(at, place + 1, current, part, "share")
+    if place == at + 1 and _is_give(tokens, at):
         return None
     return Quantity(at, place, total + current)
+
+
+def _grow(
+    total: Fraction, current: Fraction | None, token: str, more: Fraction
+) -> tuple[Fraction, Fraction] | None:
+    """A number with one more word: thousands so far, and what is below them. None: it ends."""
+    multiplier = _table("multipliers").get(token)
+    if current is None:
+        first = _first(token)
+        return None if first is None else (total, first + more)
+    if token in _small() and current % HUNDRED == 0 and current + total > 0:
+        return total, current + _small()[token]
+    if multiplier == HUNDRED:
+        return total, current * multiplier
+    if multiplier:
+        return total + current * multiplier, Fraction(0)
+    return None
+
+
+def _first(token: str) -> Fraction | None:
+    """The number that a word or digits begin."""
+    if token[0].isdigit():
+        return Fraction(token.replace(",", "").rstrip("."))
+    if token in _small():
+        return Fraction(_small()[token])
+    begins = _table("multipliers").get(token) == HUNDRED or _table("parts").get(token, 0) > 1
+    return (_table("multipliers") | _table("parts"))[token] if begins else None
 
 
 def _part(tokens: Sequence[str], at: int) -> Quantity | None:
@@ -138,14 +152,11 @@ def _part(tokens: Sequence[str], at: int) -> Quantity | None:
     return None
 
 
-@cache
-def _gives() -> frozenset[str]:
-    """The number word that is also "give" at the end of a sentence."""
-    return frozenset({fold(cardinal(2))})
-
-
-def _ends(tokens: Sequence[str], at: int) -> bool:
-    return at >= len(tokens) or tokens[at] in STOPS
+def _is_give(tokens: Sequence[str], at: int) -> bool:
+    """Whether the word for two ends its sentence as a verb ("give"), and no range or share."""
+    if tokens[at] != fold(cardinal(2)) or not STOPS.issuperset(tokens[at + 1 : at + 2]):
+        return False
+    return word_set("range").union(word_set("of")).isdisjoint(tokens[max(0, at - 1) : at])
 
 
 def _skip(tokens: Sequence[str], at: int, words: frozenset[str]) -> int:

@@ -24,12 +24,12 @@ LEARNT_FROM = 8
 FAR_OUT = 6.0
 """How many standard deviations (by the median deviation) no right line is away."""
 
-# Measured on 517 lines of espeak-ng and 60 of Kokoro. The voiced time of a line is close to
-# proportional to its aksharas and two more: all lines were within 34 % of the voice's usual pace,
+# Measured on 517 lines of espeak-ng and 27 of Kokoro. The voiced time of a line is close to
+# proportional to its aksharas and two more: all lines were within 35 % of the voice's usual pace,
 # while half a line or a doubled one is 50 % off and more.
 START_AKSHARAS = 2
-OFF_PACE = 0.45
-"""As a natural logarithm: below 64 % or above 157 % of the usual pace."""
+OFF_PACE = 0.5
+"""As a natural logarithm: below 61 % or above 165 % of the usual time."""
 FAINT_DB = 20.0
 """Loudness of one voice varies by 5 dB from line to line."""
 ABRUPT_END_DB = -45.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from parcha.check.report import Finding, Severity
 from parcha.config import CLOSING, OPENING, Edition
 from parcha.model import Item, Script, Section
 from parcha.plan import SIGNPOSTS, lines_of
@@ -13,7 +14,8 @@ from parcha.text.catalogue import line_hash
 FRAME = SIGNPOSTS | {"contents"}
 """Roles of lines that only lead the way."""
 SUMMARIES = frozenset({"message", "recap"})
-_WELCOME = frozenset({"opening", "closing"})
+WELCOME = frozenset({"opening", "closing"})
+"""Roles of the lines that greet and part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Telling:
         """All its lines as running text."""
         return " ".join(self.lines)
 
+    def finding(self, severity: Severity, check: str, message: str, line: str = "") -> Finding:
+        """A finding about it, or about one of its lines, with its sources."""
+        sources = tuple(map(str, self.sources))
+        return Finding(severity, check, self.chapter, line or self.text, message, sources)
+
     @property
     def sums_up(self) -> bool:
         """Whether it sums up what is told in full elsewhere."""
@@ -56,7 +63,7 @@ class Telling:
         """Whether its lines are the program's own around the article, not changed by anybody."""
         item = self.item
         return item.role in FRAME or (
-            item.role in _WELCOME and not item.brief and item.made == line_hash(item.say)
+            item.role in WELCOME and not item.brief and item.made == line_hash(item.say)
         )
 
 

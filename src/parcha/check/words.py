@@ -21,11 +21,11 @@ _NASAL = re.compile(
     f"|\u092e{_VIRAMA}(?=[\u092a-\u092d])"
 )
 _TOKEN = re.compile(
-    rf"[0-9][0-9,]*(?:\.[0-9]+)?(?![A-Za-z])|[A-Za-z][A-Za-z0-9-]*|[{LETTER}]+|[-%–—.,;:?!।/]"
+    rf"[0-9][0-9,]*(?:\.[0-9]+)?(?![A-Za-z])|[A-Za-z][A-Za-z0-9-]*|[{LETTER}]+|[-%–—.,;:?!\u0964/]"
 )
-STOPS = frozenset(".,;:?!।")
+STOPS = frozenset(".,;:?!\u0964")
 """Tokens that end a clause."""
-_SENTENCE_END = re.compile(r"(?<=[।?!])\s+")
+_SENTENCE_END = re.compile(r"(?<=[\u0964?!])\s+")
 
 
 @lru_cache(maxsize=8192)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -22,31 +23,60 @@ from parcha.folder import Folder
 @cli.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option(
-    "--article", type=click.Path(path_type=Path), required=True, help="The text: .txt, UTF-8."
+    "--article", metavar="FILE", help="A file (txt, md, html, wiki, docx, odt, epub) or an address."
 )
+@click.option("--example", is_flag=True, help="A tiny leaflet to try, instead of an article.")
 @click.option("--title", help="What the leaflet is called, in Hindi.")
 @click.option("--source", help="Where the text comes from, as it is said at the end.")
-@click.option(
-    "--licence", default="CC BY-SA 4.0", show_default=True, help="The licence of the text."
-)
-@click.option("--url", default="", help="The web address of the article.")
+@click.option("--licence", help="The licence of the text, such as CC BY-SA 4.0.")
+@click.option("--url", help="The web address of the article.")
 def new(
-    directory: Path, article: Path, title: str | None, source: str | None, licence: str, url: str
+    directory: Path,
+    article: str | None,
+    example: bool,
+    title: str | None,
+    source: str | None,
+    licence: str | None,
+    url: str | None,
 ) -> None:
-    """Make a leaflet folder from an article.
+    """Make a leaflet folder from an article. On a terminal it asks for what is not said.
 
     \b
-    Example: parcha new malaria --article malaria.txt
+    Examples: parcha new malaria --article malaria.docx
+              parcha new try --example
     """
-    from parcha.start import new_leaflet
+    from parcha.start import example_draft, known_licences, new_leaflet, read_draft, refuse_existing
 
-    folder = new_leaflet(directory, article, title, source, licence, url)
+    if example == bool(article):
+        raise click.UsageError("Say either --article FILE or --example.")
+    refuse_existing(Folder(directory))
+    draft = example_draft() if article is None else read_draft(article)
+    licences = f"Licence of the text ({', '.join(known_licences())} or another)"
+    title = _ask("Title of the leaflet", title, draft.title)
+    folder = new_leaflet(
+        directory,
+        draft,
+        title,
+        _ask("Where the text comes from", source, draft.name or title),
+        licence := _ask(licences, licence, draft.licence),
+        _ask("Web address of the article", url, draft.url),
+    )
+    if not licence:
+        warn(f"Nobody said under which licence the text is. Write it into {folder.leaflet}.")
     click.echo(f"Made {folder.leaflet}. Look at its title, source and chapters, then run:")
-    click.echo(f"  parcha -C {directory} build")
+    click.echo(f"  parcha -C {shlex.quote(str(directory))} build")
+
+
+def _ask(question: str, said: str | None, otherwise: str) -> str:
+    """What was said with a flag, or is answered on a terminal, or the best guess."""
+    if said is None and click.get_text_stream("stdin").isatty():
+        said = click.prompt(question, default=otherwise, show_default=bool(otherwise))
+    return otherwise if said is None else said.strip()
 
 
 @cli.command()
 @build_options
+@click.option("--release", is_flag=True, help="Refuse parts that nobody has reviewed.")
 @json_option
 @click.pass_obj
 def build(folder: Folder, /, as_json: bool, **options: Any) -> None:
@@ -163,9 +193,12 @@ def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
     from dataclasses import asdict
 
     from parcha.build import build as run
+    from parcha.check.signoff import refuse_drafts
     from parcha.cli.progress import shown
 
     drafted = draft_of(folder, options)
+    if options.get("release"):
+        refuse_drafts(drafted.drafts)
     with shown() as progress:
         built = run(folder, drafted, options["jobs"], progress)
     if as_json:

@@ -35,11 +35,15 @@ class Loudness:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """How loud a door wants its files: mono as metered in mono, `tolerance_lu` either way."""
+    """How loud a door wants its files: mono as metered in mono, `tolerance_lu` either way.
+
+    `headroom_db` is how far the coder lifts peaks, so that they are limited so much lower.
+    """
 
     lufs: float
     peak_dbtp: float = -1.0
     tolerance_lu: float = 0.3
+    headroom_db: float = CODING_HEADROOM_DB
 
     def met_by(self, heard: Loudness) -> bool:
         """Whether `heard` is loud enough, not too loud, and does not clip."""
@@ -81,7 +85,7 @@ def master(source: Path, out: Path, aim: Aim, render: Callable[[str], None]) -> 
     before = measure(source, HIGH_PASS)
     audible = before.integrated_lufs > INAUDIBLE_LUFS
     gain = aim.lufs - before.integrated_lufs if audible else 0.0
-    ceiling = aim.peak_dbtp - CODING_HEADROOM_DB
+    ceiling = aim.peak_dbtp - aim.headroom_db
     gain += LIMITER_LOSS * max(0.0, before.true_peak_dbtp + gain - ceiling)
     tried: list[tuple[float, float]] = []
     for _ in range(ROUNDS):

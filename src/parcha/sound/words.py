@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from parcha.model import Recording, Word
@@ -24,10 +25,14 @@ def word_times(
     by their letters. The words joined by spaces are the line; they start in its order.
     """
     start, end = span
-    heard: Sequence[Word] = (Word(text, start, end),)
+    heard = [Word(text, start, end)]
     if recording.words:
         moved = start - voiced(recording)[0]
         heard = [_within(word, moved, start, end) for word in recording.words]
+        # The line was trimmed to its sound, so this is surer than the network's own first time,
+        # which may come a tenth of a second after the word is heard (measured).
+        heard[0] = replace(heard[0], start_ms=start)
+        heard[-1] = replace(heard[-1], end_ms=end)
     return tuple(_carry(say, _carry(spoken, _spread(heard))))
 
 

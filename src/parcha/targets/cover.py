@@ -1,4 +1,4 @@
-"""The front cover: a leaf with a sound wave in it, and the title in large letters.
+"""The front cover: a leaf with a sound wave in it, or a part's own picture, and the title.
 
 Small enough for every player: 500x500 pixels and some 10 KB of PNG.
 """
@@ -9,7 +9,7 @@ import io
 import math
 from typing import TYPE_CHECKING
 
-from parcha.targets import lettering
+from parcha.targets import lettering, symbols
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -25,33 +25,68 @@ COLOURS = 64
 """Five flat ones and the shades between them: a palette makes the file four times smaller."""
 BARS = (0.35, 0.62, 0.45, 0.8, 0.55, 1.0, 0.6, 0.85, 0.4, 0.66, 0.5)
 BADGE_RADIUS = 46
+BADGE_BESIDE_PICTURE = 78
+SYMBOL = 200
+ICON_SYMBOL = 0.56
+"""What a phone cuts round is within four fifths of an icon; the leaf stays well inside."""
 TEXT_WIDTH, TEXT_TOP, TEXT_BOTTOM = 424, 256, 480
 LARGEST, SMALLEST = 72.0, 12.0
 LEADING = 1.42
 
 
-def draw(title: str, number: int | None = None) -> bytes:
-    """The cover as PNG: the leaflet's `title` and, for one part, its number. Always the same."""
+def draw(title: str, number: int | None = None, picture: str = "", size: int = SIZE) -> bytes:
+    """The cover as a square PNG of `size` pixels; the same things always give the same bytes.
+
+    It shows the leaflet's `title` and, for one part, its number and its `picture`, a symbol.
+    """
     from PIL import Image
 
     image = Image.new("RGB", (SIZE * FINE, SIZE * FINE), PAPER)
-    _picture(image)
+    _panel(image)
+    if picture:
+        place = ((SIZE - SYMBOL) / 2 * FINE, (PANEL_HEIGHT - SYMBOL) / 2 * FINE)
+        symbols.draw(image, picture, *place, SYMBOL * FINE, CREAM)
+    else:
+        _leaf(image)
     top = TEXT_TOP
     if number is not None:
-        _badge(image, number)
+        _badge(image, number, BADGE_BESIDE_PICTURE if picture else SIZE / 2)
         top = PANEL_HEIGHT + BADGE_RADIUS
     _title(image, title, top)
+    return _png(image, size)
+
+
+def icon(size: int) -> bytes:
+    """The sign of the leaflet among a phone's apps: a leaf, `size` pixels square, as PNG."""
+    from PIL import Image
+
+    image = Image.new("RGB", (size * FINE, size * FINE), GREEN)
+    edge = (1 - ICON_SYMBOL) / 2 * size * FINE
+    symbols.draw(image, "leaf", edge, edge, ICON_SYMBOL * size * FINE, CREAM)
+    return _png(image, size)
+
+
+def _png(image: Image.Image, size: int) -> bytes:
+    """`image` shrunk to `size` pixels a side, in few colours."""
+    from PIL import Image
+
+    box = Image.Resampling.BOX if image.width % size == 0 else Image.Resampling.LANCZOS
+    small = image.resize((size, size), box)
     out = io.BytesIO()
-    small = image.reduce(FINE)
     small.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _picture(image: Image.Image) -> None:
+def _panel(image: Image.Image) -> None:
+    from PIL import ImageDraw
+
+    ImageDraw.Draw(image).rectangle((0, 0, SIZE * FINE, PANEL_HEIGHT * FINE), fill=GREEN)
+
+
+def _leaf(image: Image.Image) -> None:
     from PIL import ImageDraw
 
     pen = ImageDraw.Draw(image)
-    pen.rectangle((0, 0, SIZE * FINE, PANEL_HEIGHT * FINE), fill=GREEN)
     left, right, middle, _ = LEAF
     upper = [(x, middle - _leaf_half_height(x)) for x in range(left, right + 1)]
     lower = [(x, middle + _leaf_half_height(x)) for x in range(right, left - 1, -1)]
@@ -74,10 +109,10 @@ def _leaf_half_height(x: float) -> float:
     return half * math.sin(math.pi * along**0.85)
 
 
-def _badge(image: Image.Image, number: int) -> None:
+def _badge(image: Image.Image, number: int, x: float) -> None:
     from PIL import ImageDraw
 
-    x, y, r = SIZE / 2, PANEL_HEIGHT, BADGE_RADIUS
+    y, r = PANEL_HEIGHT, BADGE_RADIUS
     pen = ImageDraw.Draw(image)
     pen.ellipse([v * FINE for v in (x - r - 6, y - r - 6, x + r + 6, y + r + 6)], fill=PAPER)
     pen.ellipse([v * FINE for v in (x - r, y - r, x + r, y + r)], fill=AMBER)

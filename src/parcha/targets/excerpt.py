@@ -49,6 +49,12 @@ def length_ms(lines: Iterable[Take]) -> int:
 
 def excerpt(lines: Sequence[Take], chapter: Chapter, store: Store) -> Chapter:
     """`chapter` with the sound of `lines` alone, in their order. Raises `StorageError`."""
+    audio = joined(lines, store)
+    return replace(chapter, audio=audio, duration_ms=length_ms(lines), lines=_moved(lines))
+
+
+def joined(lines: Sequence[Take], store: Store) -> Path:
+    """The sound of `lines` as one WAV file; made, or found in `store`. Raises `StorageError`."""
     cuts: list[Cut] = []
     for take in lines:
         if cuts and cuts[-1].audio == take.audio and cuts[-1].end_ms == take.line.start_ms:
@@ -60,25 +66,34 @@ def excerpt(lines: Sequence[Take], chapter: Chapter, store: Store) -> Chapter:
         f"excerpt {LEAD_IN_MS}",
         *(f"{digests[cut.audio]} {cut.start_ms} {cut.end_ms}" for cut in cuts),
     )
-    audio = store.derive("parts", key, ".wav", lambda out: splice(cuts, out))
-    return replace(chapter, audio=audio, duration_ms=length_ms(lines), lines=_moved(lines))
+    return store.derive("parts", key, ".wav", lambda out: splice(cuts, out))
 
 
 def _moved(lines: Sequence[Take]) -> tuple[Line, ...]:
     moved = []
     start = LEAD_IN_MS
     for take in lines:
-        shift = start - take.line.start_ms
-        moved.append(replace(take.line, start_ms=start, end_ms=take.line.end_ms + shift))
+        moved.append(later(take.line, start - take.line.start_ms))
         start += take.duration_ms
     return tuple(moved)
 
 
-def sound(chapter: Chapter, form: Format, store: Store) -> Path:
+def later(line: Line, by_ms: int) -> Line:
+    """The line and its words, heard `by_ms` later."""
+    words = (
+        replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms)
+        for word in line.words
+    )
+    return replace(
+        line, start_ms=line.start_ms + by_ms, end_ms=line.end_ms + by_ms, words=tuple(words)
+    )
+
+
+def sound(audio: Path, form: Format, store: Store) -> Path:
     """The sound of a part as one door wants it; made, or found in `store`."""
-    key = key_of(sha256_of(chapter.audio), form.fingerprint)
+    key = key_of(sha256_of(audio), form.fingerprint)
 
     def make(out: Path) -> None:
-        encode(chapter.audio, out, form)
+        encode(audio, out, form)
 
     return store.derive("encoded", key, form.suffix, make)

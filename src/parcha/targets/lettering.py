@@ -49,6 +49,35 @@ def write(
     image.paste(ink, (place.x_origin, top), mask)
 
 
+def outlines(text: str, centre: float, baseline: float, size: float) -> str:
+    """`text` in one line, centred at `centre`, as the path of an SVG."""
+    import uharfbuzz
+
+    scale = _scale(size)
+    start = centre - width(text, size) / 2
+    path: list[str] = []
+
+    def command(letter: str) -> Any:
+        def draw(*numbers: Any) -> None:
+            *coordinates, (left, up) = numbers
+            points = zip(coordinates[::2], coordinates[1::2], strict=True)
+            path.append(
+                letter + " ".join(f"{left + x * scale:.2f} {up - y * scale:.2f}" for x, y in points)
+            )
+
+        return draw
+
+    pen: Any = uharfbuzz.DrawFuncs()
+    pen.set_move_to_func(command("M"))
+    pen.set_line_to_func(command("L"))
+    pen.set_quadratic_to_func(command("Q"))
+    pen.set_cubic_to_func(command("C"))
+    pen.set_close_path_func(command("Z"))
+    for glyph, x, y in _shape(text)[0]:
+        _font().draw_glyph(glyph, pen, (start + x * scale, baseline - y * scale))
+    return "".join(path)
+
+
 @cache
 def _shape(text: str) -> tuple[tuple[tuple[int, float, float], ...], float]:
     """The glyphs of `text` with their places, and its whole advance, in font units."""

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from parcha.model import Chapter, Programme
-from parcha.sound.encode import Mp3Profile, encode_mp3, mp3_duration_ms, mp3_frames
+from parcha.model import Chapter, Line, Programme
+from parcha.sound.encode import (
+    Mp3Profile,
+    concatenate,
+    encode_mp3,
+    mp3_duration_ms,
+    mp3_frames,
+    mp3_spans,
+)
 from parcha.store import Store, key_of
-from parcha.targets import cover, tags
+from parcha.targets import cover, symbols, tags
 from parcha.targets.batch import make_all
 from parcha.targets.sink import sha256_of
 from parcha.targets.target import Progress
@@ -45,8 +53,63 @@ def part_tag(programme: Programme, chapter: Chapter, stream: Path) -> bytes:
             title=chapter.title,
             leaflet=programme.leaflet,
             duration_ms=length_ms(stream),
-            cover=cover.draw(programme.leaflet.title, chapter.number),
+            cover=cover.draw(
+                programme.leaflet.title,
+                chapter.number,
+                symbols.symbol_of(chapter.picture, chapter.number),
+            ),
             lines=chapter.lines,
             track=(chapter.number, programme.parts),
+        )
+    )
+
+
+def complete(streams: Sequence[Path], store: Store) -> Path:
+    """All parts as one MP3 without a tag; made, or found in `store`."""
+
+    def make(out: Path) -> None:
+        concatenate(streams, out, PROFILE)
+
+    key = key_of(PROFILE.fingerprint, *(stream.stem for stream in streams))
+    return store.derive("mp3", key, ".mp3", make)
+
+
+def spans(streams: Sequence[Path]) -> tuple[tuple[int, int], ...]:
+    """From when to when (ms) each part lasts in the complete file."""
+    return mp3_spans(streams, PROFILE)
+
+
+def complete_lines(programme: Programme, spans: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
+    """The lines of all parts with their times, and their words' times, in the complete file."""
+    return tuple(
+        _later(line, start)
+        for chapter, (start, _) in zip(programme.chapters, spans, strict=True)
+        for line in chapter.lines
+    )
+
+
+def _later(line: Line, by_ms: int) -> Line:
+    words = tuple(
+        replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms)
+        for word in line.words
+    )
+    start, end = line.start_ms + by_ms, line.end_ms + by_ms
+    return replace(line, start_ms=start, end_ms=end, words=words)
+
+
+def complete_tag(programme: Programme, spans: Sequence[tuple[int, int]]) -> bytes:
+    """The tag of the complete file, with a chapter for each part."""
+    marks = [
+        tags.Mark(chapter.title, start, end)
+        for chapter, (start, end) in zip(programme.chapters, spans, strict=True)
+    ]
+    return tags.render(
+        tags.Tags(
+            title=programme.leaflet.title,
+            leaflet=programme.leaflet,
+            duration_ms=spans[-1][1],
+            cover=cover.draw(programme.leaflet.title),
+            lines=complete_lines(programme, spans),
+            marks=marks,
         )
     )

@@ -6,14 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from parcha.model import Line, Programme, Record
-from parcha.sound.encode import concatenate, mp3_spans
-from parcha.store import Store, key_of
-from parcha.targets import cover, mp3, playlist, tags
-from parcha.targets.mp3 import PROFILE
+from parcha.model import Programme, Record
+from parcha.store import Store
+from parcha.targets import mp3, playlist
 from parcha.targets.names import numbered
 from parcha.targets.target import Progress, Sink
 
@@ -49,32 +46,6 @@ class PhoneTarget:
         return tuple(records)
 
     def _complete(self, programme: Programme, streams: Sequence[Path], sink: Sink) -> Record:
-        key = key_of(PROFILE.fingerprint, *(stream.stem for stream in streams))
-
-        def make(out: Path) -> None:
-            concatenate(streams, out, PROFILE)
-
-        whole = self.store.derive("mp3", key, ".mp3", make)
         path = numbered(0, f"{programme.leaflet.slug}-complete", ".mp3", programme.parts)
-        return sink.copy(path, whole, _complete_tag(programme, mp3_spans(streams, PROFILE)))
-
-
-def _complete_tag(programme: Programme, spans: Sequence[tuple[int, int]]) -> bytes:
-    lines: list[Line] = []
-    marks = []
-    for chapter, (start, end) in zip(programme.chapters, spans, strict=True):
-        marks.append(tags.Mark(chapter.title, start, end))
-        lines += (
-            replace(line, start_ms=start + line.start_ms, end_ms=start + line.end_ms)
-            for line in chapter.lines
-        )
-    return tags.render(
-        tags.Tags(
-            title=programme.leaflet.title,
-            leaflet=programme.leaflet,
-            duration_ms=spans[-1][1],
-            cover=cover.draw(programme.leaflet.title),
-            lines=lines,
-            marks=marks,
-        )
-    )
+        tag = mp3.complete_tag(programme, mp3.spans(streams))
+        return sink.copy(path, mp3.complete(streams, self.store), tag)

@@ -24,7 +24,7 @@ STROKE = 3.0
 USUAL = ("speech", "question", "person", "clock", "drop", "lungs", "test", "pill", "bed", "family")
 """For parts whose picture nobody chose: each another one, in this order."""
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
-_CURVE_STEPS = 12
+_CURVE_STEPS = 24
 
 Point = tuple[float, float]
 
@@ -71,14 +71,14 @@ def draw(image: Image.Image, name: str, x: float, y: float, size: float, ink: st
 
     pen = ImageDraw.Draw(image)
     scale = size / SIZE
-    width = STROKE * scale
+    width = round(STROKE * scale)
     for outline, filled in _outlines(name):
         points = [(x + px * scale, y + py * scale) for px, py in outline]
         if filled:
             pen.polygon(points, fill=ink)
-        pen.line(points, fill=ink, width=round(width))
+        pen.line(points, fill=ink, width=width)
         for px, py in points:  # Pillow has no round joins and ends
-            pen.circle((px, py), width / 2 - 0.5, fill=ink)
+            pen.circle((px, py), (width - 1) / 2, fill=ink)
 
 
 def _outlines(name: str) -> Iterator[tuple[list[Point], bool]]:

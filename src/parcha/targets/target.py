@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from parcha.errors import InputError
-from parcha.model import Programme, Prompt, Record
+from parcha.model import Leaflet, Programme, Prompt, Record
 from parcha.store import Store
 
 Progress = Callable[[int, int], None]
@@ -16,6 +16,16 @@ Progress = Callable[[int, int], None]
 
 TARGETS = {
     "phone": "parcha.targets.phone:PhoneTarget",
+    "web": "parcha.targets.web:WebTarget",
+    "epub": "parcha.targets.epub:EpubTarget",
+    "audiobook": "parcha.targets.audiobook:AudiobookTarget",
+    "podcast": "parcha.targets.podcast:PodcastTarget",
+    "poster": "parcha.targets.poster:PosterTarget",
+    "card": "parcha.targets.card:CardTarget",
+    "m4b": "parcha.targets.m4b:M4bTarget",
+    "whatsapp": "parcha.targets.whatsapp:WhatsAppTarget",
+    "radio": "parcha.targets.radio:RadioTarget",
+    "ivr": "parcha.targets.ivr:IvrTarget",
 }
 """Every door by name. A class takes (store, progress) and is imported only when it is opened."""
 
@@ -51,6 +61,14 @@ class Announced(Protocol):
 
         `Target.write` then finds each of them in `Programme.prompts`.
         """
+
+
+@runtime_checkable
+class Particular(Protocol):
+    """A target that cannot work without something in `leaflet.yaml`: an address, say."""
+
+    def require(self, leaflet: Leaflet, settings: Mapping[str, Mapping[str, str]]) -> None:
+        """Raises `InputError`, before anything is spoken, where it is missing."""
 
 
 def open_target(name: str, store: Store, progress: Progress | None = None) -> Target:

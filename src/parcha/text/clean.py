@@ -24,7 +24,7 @@ from parcha.yamlfile import Mapping
 
 _DANDA = "\u0964"
 _ENDS = "\u0964\u0965?!:…"
-_CLOSERS = "\"'”’)]} "
+_CLOSERS = "\"'”’ "
 _LINKING = ",;–—- "
 _CLUSTER = re.compile(r"\S+")
 _BRACKETS = {")": "(", "]": "["}
@@ -97,7 +97,8 @@ def _end_sentences(edited: EditedText, source: Source) -> None:
         for block, (start, end) in zip(source.blocks, _lines(edited.text), strict=False):
             bare = edited.text[start:end].rstrip(_CLOSERS)
             spoken = bare.rstrip(_LINKING)
-            if block.kind == kind and spoken and spoken[-1] not in _ENDS:
+            last = spoken.rstrip(")]}")[-1:]
+            if block.kind == kind and last and last not in _ENDS:
                 spans.append((start + len(spoken), start + len(bare), _DANDA))
         edited.replace(spans, f"read-{kind}", why)
 

@@ -6,9 +6,12 @@ original into the present text, and nothing else does.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from parcha.model import Edit
+
+_Touched = tuple[int, int, int, str, str]
 
 # Marks a character that stands in the present text but not in the original.
 _INSERTED = -1
@@ -53,6 +56,11 @@ class EditedText:
     def edits(self) -> tuple[Edit, ...]:
         """What was left out or changed, in order of the original."""
         edits: list[Edit] = []
+        # By place, so that no edit has to look at all; with their turn, to name rules in order.
+        touched = sorted(
+            (low, turn, high, rule, why)
+            for turn, (low, high, rule, why) in enumerate(self._touched)
+        )
         expected, inserted = 0, ""
         for at, character in zip(
             [*self._origin, len(self.original)], [*self.text, ""], strict=True
@@ -61,14 +69,14 @@ class EditedText:
                 inserted += character
                 continue
             if at > expected or inserted:
-                edits.append(self._edit(expected, at, inserted))
+                edits.append(self._edit(expected, at, inserted, touched))
             expected, inserted = at + 1, ""
         return tuple(edits)
 
-    def _edit(self, start: int, end: int, now: str) -> Edit:
-        reasons = {
-            rule: why for low, high, rule, why in self._touched if start <= low and high <= end
-        }
+    def _edit(self, start: int, end: int, now: str, touched: Sequence[_Touched]) -> Edit:
+        first, last = bisect_left(touched, (start,)), bisect_left(touched, (end + 1,))
+        by_turn = sorted(touched[first:last], key=lambda touch: touch[1])
+        reasons = {rule: why for _, _, high, rule, why in by_turn if high <= end}
         return Edit(
             start, self.original[start:end], now, " + ".join(reasons), "; ".join(reasons.values())
         )

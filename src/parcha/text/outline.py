@@ -51,14 +51,17 @@ def starts_of(source: Source, chapters: Sequence[ChapterPlan]) -> tuple[int, ...
     # An aside is never read, so no chapter begins with it.
     texts = ["" if b.kind == "aside" else " ".join(b.text.split()) for b in source.blocks]
     found = [_paragraph_of(texts, chapter) for chapter in chapters]
-    starts = []
-    for start in found:
-        while start and source.blocks[start].kind != "heading" and start - 1 not in found:
-            if source.blocks[start - 1].kind not in ("heading", "aside"):
-                break
-            start -= 1
-        starts.append(start)
-    return tuple(starts)
+    return tuple(_with_heading(source, start, found) for start in found)
+
+
+def _with_heading(source: Source, start: int, found: Sequence[int]) -> int:
+    """The heading above a paragraph with which a chapter begins, if no other begins there."""
+    above = start
+    while above and source.blocks[above].kind != "heading" and above - 1 not in found:
+        above -= 1
+        if source.blocks[above].kind not in ("heading", "aside"):
+            return start
+    return above if source.blocks[above].kind == "heading" else start
 
 
 def _section(number: int, chapter: ChapterPlan, lines: Sequence[str]) -> Section:

@@ -1,10 +1,7 @@
 """Hard terms in everyday words: the package's glossary, and a leaflet's own over it.
 
-A leaflet folder may hold `plain.yaml`, made like `data/hi/plain.yaml`:
-
-    terms:
-      यकृत: {plain: "जिगर, लिवर", explanation: "यकृत, यानी पेट में दाईं ओर का बड़ा अंग।"}
-    drugs: [रिलुज़ोल]
+A leaflet folder may hold `plain.yaml`, made like `data/hi/plain.yaml`: under "terms", a term with
+its "plain", "explanation" and "example"; under "drugs", names.
 
 `plain` holds the everyday word, or several with commas between; `explanation` is said where the
 term stays, and `example` is what a listener knows from his own life. `drugs` are names of

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parcha.model import Block, Source
 from parcha.text.clean import clean
 from parcha.text.data import hindi
-from parcha.text.topics import Topic, class_of, lengths, split_topics
+from parcha.text.topics import Topic, class_of, first_title, lengths, split_topics
 
 # Two titles that together have no more words than this make one.
-_TITLE_WORDS = 6
+_TITLE_WORDS = 12
+_ANCHOR_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class _Part:
 def propose_chapters(source: Source) -> tuple[Proposal, ...]:
     """Chapters of about one to three minutes, each with an anchor that fits it alone."""
     lines = clean(source, (), ()).lines
+    first = next((n for n, line in enumerate(lines) if line and source.blocks[n].level != 1), 0)
     parts: list[_Part] = []
-    for part in _join(_by_headings(source.blocks, lines, 0, len(lines), level=2)):
+    for part in _join(_by_headings(source.blocks, lines, first, len(lines), level=2)):
         parts += _split(part, source.blocks, lines)
     texts = ["" if b.kind == "aside" else " ".join(b.text.split()) for b in source.blocks]
     chapters: list[Proposal] = []
@@ -55,16 +58,16 @@ def propose_chapters(source: Source) -> tuple[Proposal, ...]:
 def _by_headings(
     blocks: Sequence[Block], lines: Sequence[str], start: int, end: int, level: int
 ) -> list[_Part]:
-    """Cut before each heading of a level; what stands before the first has no title."""
+    """Cut before each heading of a level. What stands before the first says what it is about."""
     starts = [
         number
         for number in range(start, end)
         if blocks[number].kind == "heading" and blocks[number].level == level
     ]
-    bounds = sorted({start, *starts, end})
+    opening = first_title() if starts else ""
     parts = []
-    for low, high in zip(bounds, bounds[1:], strict=False):
-        title = _title(lines[low]) if low in starts else ""
+    for low, high in pairwise(sorted({start, *starts, end})):
+        title = _title(lines[low]) if low in starts else opening
         body = [n for n in range(low, high) if blocks[n].kind != "heading"]
         parts.append(_Part(low, high, title, sum(len(lines[n].split()) for n in body)))
     return parts
@@ -80,7 +83,7 @@ def _join(parts: Sequence[_Part]) -> list[_Part]:
     length = lengths()
     while len(joined) > 1:
         shortest = min(range(len(joined)), key=lambda number: joined[number].words)
-        if joined[shortest].words >= length.least:
+        if joined[shortest].words >= length.join:
             break
         beside = [n for n in (shortest - 1, shortest + 1) if 0 <= n < len(joined)]
         other = min(beside, key=lambda number: joined[number].words)
@@ -118,20 +121,19 @@ def _by_topic(part: _Part, blocks: Sequence[Block], lines: Sequence[str]) -> lis
     numbers = [n for n in range(part.start, part.end) if lines[n] and blocks[n].level != 1]
     if part.title and numbers and blocks[numbers[0]].kind == "heading":
         numbers = numbers[1:]
+    if not numbers:
+        return []
     # A list belongs to the paragraph before it, a paragraph to its heading.
     may_cut = [
         blocks[n].kind != "item" and (n == 0 or blocks[n - 1].kind != "heading") for n in numbers
     ]
     topics = split_topics([lines[n] for n in numbers], may_cut)
     starts = [part.start, *(numbers[topic.start] for topic in topics[1:]), part.end]
-    return [
-        _Part(low, high, _topic_title(part, topic, number), sum(
-            len(lines[n].split()) for n in range(low, high)
-        ))
-        for number, (topic, low, high) in enumerate(
-            zip(topics, starts, starts[1:], strict=False)
-        )
-    ]
+    parts = []
+    for number, (topic, (low, high)) in enumerate(zip(topics, pairwise(starts), strict=True)):
+        words = sum(len(lines[n].split()) for n in range(low, high))
+        parts.append(_Part(low, high, _topic_title(part, topic, number), words))
+    return parts
 
 
 def _topic_title(part: _Part, topic: Topic, number: int) -> str:
@@ -141,7 +143,7 @@ def _topic_title(part: _Part, topic: Topic, number: int) -> str:
     if number == 0:
         return part.title
     if topic.id in ("part", class_of(part.title)):
-        return hindi("topics").text("again").format(title=part.title)
+        return hindi("topics").text("again").format(title=part.title, number=number + 1)
     return topic.title
 
 
@@ -157,9 +159,9 @@ def _id(title: str, others: Sequence[Proposal]) -> str:
 def _anchor(texts: Sequence[str], number: int) -> str:
     """The fewest first words (six at least) that only this paragraph begins with, or nothing."""
     words = texts[number].split(" ", 40)[:40]
-    if texts.count(texts[number]) == 1 and len(words) <= _TITLE_WORDS:
+    if texts.count(texts[number]) == 1 and len(words) <= _ANCHOR_WORDS:
         return texts[number]
-    for count in range(_TITLE_WORDS, len(words) + 1):
+    for count in range(_ANCHOR_WORDS, len(words) + 1):
         anchor = " ".join(words[:count])
         if sum(text.startswith(anchor) for text in texts) == 1:
             return anchor

@@ -7,7 +7,7 @@ What a reader recognises as no part of the running text (menus, foot-notes, pict
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from parcha.errors import InputError
 from parcha.model import Block, Source
@@ -82,30 +82,34 @@ def read_article(path: Path) -> Source:
             f"The article {path} is not there.",
             'Put the file there, or correct "file:" under "article:" in leaflet.yaml.',
         )
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        kinds = ", ".join(suffix for suffix in READERS if suffix)
-        raise InputError(
-            f'{path.name}: files of the kind "{path.suffix}" cannot be read.',
-            f"Save the article as one of these: {kinds}.",
-        )
     try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(
-                f"{path.name} is larger than {LARGEST // 1_000_000} MB.",
-                "Make a leaflet of one article, or of one chapter of a book.",
-            )
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} could not be read: {error.strerror or error}.") from error
-    try:
-        blocks = tidy(reader(data, str(path)))
-    except RecursionError:
+    return parse_article(data, path.name)
+
+
+def parse_article(data: bytes, name: str) -> Source:
+    """The article in the bytes of a file called `name`; its suffix says how to read it."""
+    suffix = PurePath(name).suffix
+    reader = READERS.get(suffix.lower())
+    if reader is None:
+        kinds = ", ".join(suffix for suffix in READERS if suffix)
         raise InputError(
-            f"{path.name} is nested too deeply to be read.", "Save it as plain text."
-        ) from None
+            f'{name}: files of the kind "{suffix}" cannot be read.',
+            f"Save the article as one of these: {kinds}.",
+        )
+    if len(data) > LARGEST:
+        raise InputError(
+            f"{name} is larger than {LARGEST // 1_000_000} MB.",
+            "Make a leaflet of one article, or of one chapter of a book.",
+        )
+    try:
+        blocks = tidy(reader(data, name))
+    except RecursionError:
+        raise InputError(f"{name} is nested too deeply.", "Save it as plain text.") from None
     if not any(block.kind != "aside" for block in blocks):
-        raise InputError(f"The article {path} is empty.", "Paste the text into it and save it.")
-    source = Source(blocks, path.name)
-    refuse_legacy(source.text, path.name)
+        raise InputError(f"The article {name} is empty.", "Paste the text into it and save it.")
+    source = Source(blocks, name)
+    refuse_legacy(source.text, name)
     return source

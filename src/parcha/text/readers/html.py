@@ -15,14 +15,17 @@ from parcha.text.readers.builder import BREAK, Builder
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_UNSEEN = frozenset(
-    "script style noscript template svg head iframe object video audio select".split()
-    + ["-comment", "-doctype"]
-)
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite data del dfn em font i img input ins kbd label mark q rp rt ruby s "
-    "samp small span strike strong sub sup time tt u var wbr nobr center-text -text".split()
-)
+# fmt: off
+_UNSEEN = frozenset((
+    "script", "style", "noscript", "template", "svg", "head", "iframe", "object", "video", "audio",
+    "select", "-comment", "-doctype",
+))
+_INLINE = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "img",
+    "input", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "-text",
+))
+# fmt: on
 _HEADING = re.compile("h[1-6]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 # An article has at least this share of its page's running text.
@@ -74,9 +77,7 @@ class _Walker:
             node = node.parent
         self._around(body, article, path, title=article.css_first("h1") is None)
 
-    def _around(
-        self, node: LexborNode, article: LexborNode, path: set[int], title: bool
-    ) -> None:
+    def _around(self, node: LexborNode, article: LexborNode, path: set[int], title: bool) -> None:
         """Walk down to the article; the title may stand above it."""
         for child in node.iter(include_text=True):
             if child.mem_id == article.mem_id:
@@ -87,7 +88,7 @@ class _Walker:
                 self._aside(child, _rule(child) or "navigation", title)
 
     def _aside(self, node: LexborNode, rule: str, title: bool = False) -> None:
-        heading = node if node.tag == "h1" else node.css_first("h1") if node.tag != "-text" else None
+        heading = None if node.tag == "-text" else node.css_first("h1")
         if title and heading is not None:
             self.builder.write(_text(heading))
             self.builder.end("heading", 1)

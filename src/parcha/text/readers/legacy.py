@@ -26,7 +26,7 @@ def refuse_legacy(text: str, name: str) -> None:
         )
         if found >= 3 and found > _SHARE * len(words):
             raise InputError(
-                f'{name} is not Unicode Hindi: it looks like {font.text("name")}.',
+                f"{name} is not Unicode Hindi: it looks like {font.text('name')}.",
                 font.text("hint"),
             )
     if not hindi_letters:

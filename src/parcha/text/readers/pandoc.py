@@ -22,7 +22,7 @@ _MEMORY = "-M2000M"
 _SIGNS = {"Space": " ", "SoftBreak": " ", "LineBreak": BREAK}
 # Where the inline contents stand in elements that have more than these.
 _CONTENTS = {"Quoted": 1, "Cite": 1, "Span": 1, "Link": 1}
-_RAW_RULES = {"mediawiki": "template"}
+_LEFT_OUT = {"Figure": "picture", "CodeBlock": "code", "mediawiki": "template"}
 
 
 def read(data: bytes, form: str, name: str) -> list[Block]:
@@ -93,9 +93,6 @@ class _Walker:
                 self._definitions(contents)
             case "Table":
                 self._table(contents)
-            case "Figure":
-                build.aside(_text_of(contents[1:]), "picture")
-                build.end()
             case "Div":
                 self._div(contents)
             case "BlockQuote":
@@ -104,11 +101,9 @@ class _Walker:
                 for line in contents:
                     self.inlines(line)
                     build.end()
-            case "CodeBlock":
-                build.aside(contents[1], "code")
-                build.end()
-            case "RawBlock":
-                build.aside(contents[1], _RAW_RULES.get(contents[0], "markup"))
+            case "Figure" | "CodeBlock" | "RawBlock":
+                rule = _LEFT_OUT.get(contents[0] if kind == "RawBlock" else kind, "markup")
+                build.aside(_text_of({"t": kind, "c": contents}), rule)
                 build.end()
 
     def _div(self, contents: Any) -> None:
@@ -179,19 +174,24 @@ class _Walker:
             build.write(contents[1])
         elif kind == "RawInline":
             self._raw(*contents)
-        elif kind == "Link" and (rule := furniture.rule_of_link(contents[2][0])):
-            build.aside(_text_of(contents[1]), rule)
-        elif kind == "Span" and (rule := furniture.rule_of_classes(contents[0][1])):
+        elif kind in ("Link", "Span") and (rule := _rule_of(kind, contents)):
             build.aside(_text_of(contents[1]), rule)
         else:
             self.inlines(contents[_CONTENTS[kind]] if kind in _CONTENTS else contents)
 
     def _raw(self, form: str, text: str) -> None:
         """Wiki templates stay in their sentence, for the cleaning rules; other markup does not."""
-        if form in _RAW_RULES:
+        if form == "mediawiki":
             self.builder.write(text)
         else:
             self.builder.aside(text, "markup")
+
+
+def _rule_of(kind: str, contents: Any) -> str:
+    """The rule by which a link or span is left out, or nothing."""
+    if kind == "Link":
+        return furniture.rule_of_link(contents[2][0])
+    return furniture.rule_of_classes(contents[0][1])
 
 
 def _text_of(tree: Any) -> str:
@@ -203,7 +203,7 @@ def _text_of(tree: Any) -> str:
             for child in node:
                 walk(child)
         elif isinstance(node, dict):
-            kind, contents = node["t"], node.get("c")
+            kind, contents = node["t"], node.get("c", [])
             if kind == "Str":
                 parts.append(contents)
             elif kind in _SIGNS:

@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from parcha.model import Block
 from parcha.text.readers.tidy import STOPS, is_heading_like
 
-# A paragraph may be broken into lines; then none of them is longer than a screen is wide.
+# In a text whose paragraphs are broken into lines, no line is longer than a screen is wide, and
+# none that goes on is shorter than half of it.
 _SCREEN = 100
+_BROKEN = 45
 _ITEM = re.compile(r"\s*[-*•●▪–]\s+(?=\S)")
 
 
 def read(text: str) -> list[Block]:
-    """The paragraphs of a text. A short line that stands alone and has no stop is a heading."""
+    """The paragraphs of a text. A short line after a blank one, without a stop, is a heading."""
     lines = text.split("\n")
-    blank = [not line.strip() for line in lines]
-    wrapped = any(blank[:-1]) and max(map(len, lines)) <= _SCREEN
+    if max(map(len, lines)) <= _SCREEN and not all(line.strip() for line in lines[:-1]):
+        lines = list(_mended(lines))
+    last = max((number for number, line in enumerate(lines) if line.strip()), default=0)
     blocks: list[Block] = []
     for number, line in enumerate(lines):
-        if blank[number]:
-            continue
-        after_blank = not number or blank[number - 1]
-        item = _ITEM.match(line)
-        if item:
+        after_blank = not number or not lines[number - 1].strip()
+        if item := _ITEM.match(line):
             blocks.append(Block(line[item.end() :], "item"))
-        elif after_blank and _is_heading(line, lines[number + 1 :]):
-            title = not blocks
-            blocks.append(Block(line.strip(), "heading", 1 if title else 2))
-        elif wrapped and not after_blank and _goes_on(blocks[-1]):
-            last = blocks.pop()
-            blocks.append(Block(f"{last.text.rstrip()} {line.strip()}", last.kind))
-        else:
+        elif after_blank and number < last and is_heading_like(line):
+            blocks.append(Block(line.strip(), "heading", 2 if blocks else 1))
+        elif line.strip():
             blocks.append(Block(line))
     return blocks
 
 
-def _is_heading(line: str, following: Sequence[str]) -> bool:
-    return is_heading_like(line) and any(other.strip() for other in following)
-
-
-def _goes_on(block: Block) -> bool:
-    return block.kind != "heading" and block.text.rstrip()[-1] not in STOPS
+def _mended(lines: Sequence[str]) -> Iterator[str]:
+    """The lines with broken paragraphs whole again."""
+    pieces: list[str] = []
+    for line in lines:
+        bare = line.strip()
+        before = pieces[-1].strip() if pieces else ""
+        goes_on = len(before) >= _BROKEN and before[-1] not in STOPS
+        if pieces and not (goes_on and bare and not _ITEM.match(line)):
+            yield " ".join(pieces)
+            pieces = []
+        pieces.append(bare if pieces else line)
+    yield " ".join(pieces)

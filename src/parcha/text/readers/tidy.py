@@ -10,6 +10,8 @@ from parcha.text.readers.furniture import rule_of_heading
 
 STOPS = "\u0964\u0965.?!:;,|\"'”’)]"
 _HEADING_WORDS = 8
+# What is longer is a paragraph that somebody made bold.
+_LONGEST_HEADING = 30
 
 
 def tidy(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -19,12 +21,16 @@ def tidy(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def _titled(blocks: Iterable[Block]) -> list[Block]:
     """A short first line without a stop is the title, whatever the format calls it."""
-    titled = list(blocks)
+    titled = [Block(block.text) if _is_no_heading(block) else block for block in blocks]
     running = [number for number, block in enumerate(titled) if block.kind != "aside"]
     first = titled[running[0]] if len(running) > 1 else None
     if first and first.kind == "paragraph" and is_heading_like(first.text):
         titled[running[0]] = Block(first.text.strip(), "heading")
     return titled
+
+
+def _is_no_heading(block: Block) -> bool:
+    return block.kind == "heading" and len(block.text.split()) > _LONGEST_HEADING
 
 
 def is_heading_like(line: str) -> bool:

@@ -1,0 +1,48 @@
+"""What the manifest of a built edition says of the files that people get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from parcha.check.complete import PACKAGE
+from parcha.check.heard import HeardLine, Part
+from parcha.errors import InputError
+from parcha.model import Line, Voice
+
+
+def delivered_parts(
+    manifest: Mapping[str, Any], home: Path, chapters: Sequence[str] = ()
+) -> list[Part]:
+    """The parts of the edition in `home`, or the `chapters` named, with their files.
+
+    Raises `InputError` where there is no such part or no file of it.
+    """
+    if not manifest:
+        raise InputError(f"There is nothing built in {home}.", "Run: parcha build")
+    built = {chapter["id"]: chapter for chapter in manifest["chapters"]}
+    for chapter in chapters:
+        if chapter not in built:
+            raise InputError(f'There is no part "{chapter}".', f"Parts: {', '.join(built)}.")
+    parts = []
+    for chapter in chapters or built:
+        files = sorted((home / PACKAGE).glob(f"{built[chapter]['number']:02d}-*.mp3"))
+        if not files:
+            raise InputError(
+                f'The part "{chapter}" has no file in {home / PACKAGE}.',
+                f"Run: parcha build --target {PACKAGE}",
+            )
+        lines = (
+            Line(line["say"], line["spoken"], line["start_ms"], line["end_ms"])
+            for line in built[chapter]["lines"]
+        )
+        parts.append(Part(chapter, files[0], tuple(lines)))
+    return parts
+
+
+def voices_of(manifest: Mapping[str, Any], lines: Sequence[HeardLine]) -> list[Voice]:
+    """Who spoke each of `lines`."""
+    voices = {voice["name"]: Voice(**voice) for voice in manifest["voices"].values()}
+    built = {chapter["id"]: chapter["lines"] for chapter in manifest["chapters"]}
+    return [voices[built[line.chapter][line.number - 1]["voice"]] for line in lines]

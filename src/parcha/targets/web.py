@@ -1,0 +1,198 @@
+"""The web player: one page that plays from a memory card or a server, on any phone with a browser.
+
+index.html   01-<id>.mp3 and 01-<id>.vtt …   manifest.webmanifest, sw.js and icons for a server
+
+The page carries its style, its program, the pictures and all words with their times, because a
+page opened from a memory card may fetch nothing. It shows the phone's own Devanagari letters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+from parcha.model import Chapter, Line, Programme, Record
+from parcha.store import Store
+from parcha.targets import cover, mp3, symbols, vtt
+from parcha.targets.names import numbered
+from parcha.targets.target import Progress, Sink
+from parcha.targets.template import fill, filled, read
+
+ICONS = (192, 512)
+_NO_BREAK = "\u00a0"
+_SAID_BY_SCRIPT = ("play", "pause", "speed", "minutes", "missing")
+
+
+class WebTarget:
+    """The page with its sound."""
+
+    name = "web"
+
+    def __init__(self, store: Store, progress: Progress | None = None) -> None:
+        self.store = store
+        self.progress = progress
+
+    def write(self, programme: Programme, sink: Sink) -> tuple[Record, ...]:
+        """Write the page last: who sees it finds its sound. Raises `StorageError`."""
+        streams = mp3.streams(programme.chapters, self.store, self.progress)
+        records = []
+        for chapter, stream in zip(programme.chapters, streams, strict=True):
+            records.append(sink.copy(_file(programme, chapter, ".mp3"), stream))
+            records.append(sink.write(_file(programme, chapter, ".vtt"), vtt.render(chapter.lines)))
+        for size in ICONS:
+            records.append(sink.write(f"icon-{size}.png", cover.icon(size)))
+        page = _page(programme, streams)
+        records.append(sink.write("manifest.webmanifest", _manifest(programme)))
+        records.append(sink.write("sw.js", _worker(programme, page, streams)))
+        records.append(sink.write("index.html", page))
+        return tuple(records)
+
+
+def _page(programme: Programme, streams: Sequence[Path]) -> bytes:
+    leaflet, labels = programme.leaflet, programme.labels
+    first = programme.chapters[0]
+    seconds = round(mp3.length_ms(streams[0]) / 1000)
+    used = sorted({_symbol(chapter) for chapter in programme.chapters})
+    texts = {name: escape(text) for name, text in labels.items()} | {
+        "language": leaflet.language,
+        "title": escape(leaflet.title),
+        "source": escape(leaflet.article),
+        "source_label": escape(labels["source"]),
+        "source_link": _link(leaflet.article, leaflet.url),
+        "as_of": f" ({escape(leaflet.as_of)})" if leaflet.as_of else "",
+        "licence_label": escape(labels["licence"]),
+        "licence_link": _link(leaflet.licence, leaflet.licence_url),
+        "first_src": _file(programme, first, ".mp3"),
+        "first_title": escape(first.title),
+        "first_number": str(first.number),
+        "first_picture": _symbol(first),
+        "first_seconds": str(seconds),
+        "first_length": f"{seconds // 60}:{seconds % 60:02d}",
+        "symbols": _symbols(used),
+        "style": _squeezed(read("web/player.css")),
+        "script": _without_comments(read("web/player.js")),
+        "data": _json_for_html(_contents(programme, streams)),
+        "parts": "".join(
+            filled(
+                "web/part.html",
+                {
+                    "src": _file(programme, chapter, ".mp3"),
+                    "index": str(index),
+                    "picture": _symbol(chapter),
+                    "number": str(chapter.number),
+                    "title": escape(chapter.title),
+                },
+            )
+            for index, chapter in enumerate(programme.chapters)
+        ),
+    }
+    return filled("web/index.html", texts).encode()
+
+
+def _contents(programme: Programme, streams: Sequence[Path]) -> dict[str, object]:
+    """What the page's program knows. `key` is where the browser keeps the listener's place."""
+    leaflet, labels = programme.leaflet, programme.labels
+    say = {name: labels[f"web_{name}"] for name in _SAID_BY_SCRIPT} | {"part": labels["part"]}
+    return {
+        "key": f"parcha {leaflet.slug} {programme.edition}",
+        "title": leaflet.title,
+        "source": leaflet.article,
+        "url": programme.settings.get("web", {}).get("url", ""),
+        "say": say,
+        "parts": [
+            {
+                "id": chapter.id,
+                "number": chapter.number,
+                "title": chapter.title,
+                "picture": _symbol(chapter),
+                "src": _file(programme, chapter, ".mp3"),
+                "ms": mp3.length_ms(stream),
+                "lines": [_line(line) for line in chapter.lines],
+            }
+            for chapter, stream in zip(programme.chapters, streams, strict=True)
+        ],
+    }
+
+
+def _line(line: Line) -> tuple[int, str, list[int]]:
+    """When a line starts (ms), its words, and how long after the word before each starts (10 ms).
+
+    A word that holds a space, because a dash belongs to it, holds an unbreakable one here.
+    """
+    words = [(word.text.replace(" ", _NO_BREAK), word.start_ms) for word in line.words]
+    words = words or [(line.say, line.start_ms)]
+    starts = [round((start - line.start_ms) / 10) for _, start in words]
+    steps = [now - before for before, now in zip([0, *starts], starts, strict=False)]
+    return line.start_ms, " ".join(text for text, _ in words), steps
+
+
+def _manifest(programme: Programme) -> bytes:
+    """The web application manifest, by which a phone installs the page beside its apps."""
+    title = programme.leaflet.title
+    icons = [
+        {"src": f"icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": use}
+        for size in ICONS
+        for use in ("any", "maskable")
+    ]
+    manifest = {
+        "name": title,
+        "short_name": title,
+        "lang": programme.leaflet.language,
+        "id": "./",
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": cover.PAPER,
+        "theme_color": cover.GREEN,
+        "icons": icons,
+    }
+    return json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _worker(programme: Programme, page: bytes, streams: Sequence[Path]) -> bytes:
+    """The service worker; its cache has another name as soon as anything in it is another."""
+    made_from = hashlib.sha256(page)
+    for stream in streams:
+        made_from.update(stream.stem.encode())  # the store's key: the same sound, the same name
+    family = f"parcha-{programme.leaflet.slug}-{programme.edition}-"
+    names = {"family": family, "cache": family + made_from.hexdigest()[:16]}
+    return fill(_without_comments(read("web/sw.js")), names).encode()
+
+
+def _symbols(used: Iterable[str]) -> str:
+    drawn = "".join(
+        f'<symbol id="s-{name}" viewBox="0 0 48 48">{symbols.shapes(name)}</symbol>'
+        for name in used
+    )
+    return drawn + read("web/icons.svg").replace("\n", "")
+
+
+def _symbol(chapter: Chapter) -> str:
+    return symbols.symbol_of(chapter.picture, chapter.number)
+
+
+def _file(programme: Programme, chapter: Chapter, suffix: str) -> str:
+    return numbered(chapter.number, chapter.id, suffix, programme.parts)
+
+
+def _link(text: str, url: str) -> str:
+    return f'<a href="{escape(url)}">{escape(text)}</a>' if url else escape(text)
+
+
+def _json_for_html(value: object) -> str:
+    """JSON that cannot end the `<script>` that it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _squeezed(css: str) -> str:
+    return re.sub(r"\n\s+", "", css)
+
+
+def _without_comments(script: str) -> str:
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))

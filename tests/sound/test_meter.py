@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from parcha.sound import ffmpeg, meter
+from parcha.sound.formats import TELEPHONE, companded, encode
+from parcha.sound.loudness import measure
+from parcha.sound.pcm import write_wav
+from parcha.store import Store
+from tests.sound.speechlike import speech
+
+
+def test_finished_files_are_heard_once_for_their_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, path = Store(tmp_path / "store"), tmp_path / "a.wav"
+    write_wav(path, speech(3))
+    heard = meter.hear(path, "ab12", store)
+    assert heard == measure(path)
+    monkeypatch.setattr(ffmpeg, "run", None)
+    assert meter.hear(path, "ab12", store) == heard
+
+
+def test_sound_without_a_header_is_heard_as_what_it_is(tmp_path: Path) -> None:
+    write_wav(tmp_path / "a.wav", speech(5))
+    loud = encode(tmp_path / "a.wav", tmp_path / "line.wav", TELEPHONE)
+    for law, suffix in (("alaw", "alaw"), ("mulaw", "ulaw")):
+        companded(tmp_path / "line.wav", tmp_path / f"a.{suffix}", law)
+        heard = meter.hear(tmp_path / f"a.{suffix}", suffix.encode().hex(), Store(tmp_path / "s"))
+        assert heard
+        assert heard.integrated_lufs == pytest.approx(loud.integrated_lufs, abs=0.2)
+
+
+def test_what_is_no_sound_is_not_heard(tmp_path: Path) -> None:
+    (tmp_path / "playlist.m3u").write_text("01.mp3")
+    assert meter.hear(tmp_path / "playlist.m3u", "00", Store(tmp_path / "store")) is None

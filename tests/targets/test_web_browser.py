@@ -1,0 +1,261 @@
+"""The web player in Debian's Chromium, driven by Selenium: what a listener would notice.
+
+Run: pytest -m real tests/targets/test_web_browser.py   (chromium, chromium-driver, selenium and,
+for the rules of accessibility, axe-core's axe.min.js in AXE)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from parcha.model import Programme
+from parcha.serve import address, server
+from parcha.store import Store
+from parcha.targets.sink import FolderSink
+from parcha.targets.web import WebTarget
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def page(finished: Programme, store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("web")
+    WebTarget(store).write(finished, FolderSink(folder))
+    return folder
+
+
+@contextmanager
+def chromium(width: int = 360, height: int = 740) -> Iterator[Any]:
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for flag in ("--headless=new", "--no-sandbox", "--mute-audio", "--disable-gpu"):
+        options.add_argument(flag)
+    options.add_argument(f"--window-size={width},{height}")
+    options.add_argument("--autoplay-policy=no-user-gesture-required")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options, webdriver.ChromeService("/usr/bin/chromedriver"))
+    try:
+        driver.set_script_timeout(30)
+        yield driver
+        assert [entry["message"] for entry in driver.get_log("browser")] == []
+    finally:
+        driver.quit()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    with server(folder, 0) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever)
+        thread.start()
+        try:
+            yield address(httpd)
+        finally:
+            httpd.shutdown()
+            thread.join()
+
+
+def wait(driver: Any, condition: str) -> Any:
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    return WebDriverWait(driver, 20, 0.05).until(
+        lambda d: d.execute_script(f"return {condition}"), condition
+    )
+
+
+def click(driver: Any, selector: str) -> None:
+    from selenium.webdriver.common.by import By
+
+    driver.find_element(By.CSS_SELECTOR, selector).click()
+
+
+def place(driver: Any) -> tuple[str, float]:
+    """The title of the open part and the seconds heard of it."""
+    title, seconds = driver.execute_script(
+        "return [document.getElementById('title').textContent,"
+        " document.getElementById('audio').currentTime]"
+    )
+    return title, seconds
+
+
+LIGHTS = """
+const done = arguments[arguments.length - 1], audio = document.getElementById('audio');
+const seen = [];
+new MutationObserver((changes) => {
+  for (const change of changes) {
+    const line = change.target.parentNode;
+    if (change.target.className === 'lit') {
+      seen.push([[...line.parentNode.children].indexOf(line),
+                 [...line.children].indexOf(change.target), 1000 * audio.currentTime]);
+    }
+  }
+}).observe(document.getElementById('words'), {subtree: true, attributeFilter: ['class']});
+audio.addEventListener('ended', () => { audio.pause(); done(seen); }, {once: true, capture: true});
+document.getElementById('play').click();
+"""
+
+
+@pytest.mark.parametrize("kind", ["file", "http"])
+def test_every_word_lights_up_when_it_is_heard(page: Path, kind: str) -> None:
+    data = json.loads(
+        re.search(
+            r'"application/json">(.*?)</script>', (page / "index.html").read_text("utf-8"), re.S
+        )[1]
+    )
+    with served(page) as http, chromium() as driver:
+        driver.get(http if kind == "http" else (page / "index.html").as_uri())
+        lit = driver.execute_async_script(LIGHTS)
+    lines = data["parts"][0]["lines"]
+    starts = {
+        (number, place): start + 10 * sum(steps[: place + 1])
+        for number, (start, _, steps) in enumerate(lines)
+        for place in range(len(steps))
+    }
+    first_lit: dict[tuple[int, int], float] = {}
+    for line, word, ms in lit:
+        first_lit.setdefault((line, word), ms)
+    late = {word: ms - starts[word] for word, ms in first_lit.items()}
+    print("late by at most", round(max(late.values())), "ms")
+    assert all(-10 <= ms <= 150 for ms in late.values()), late
+    # On a busy machine a frame may come after a whole short word; a longer one is always lit.
+    order = sorted(starts)
+    short = {word for word, after in pairwise(order) if starts[after] - starts[word] < 150}
+    assert set(order) - short <= first_lit.keys()
+
+
+def open_page(driver: Any, url: str) -> None:
+    driver.get(url)
+    wait(driver, "document.getElementById('audio').readyState > 0")
+
+
+@pytest.mark.parametrize("kind", ["file", "http"])
+def test_the_place_is_kept_over_a_reload(page: Path, kind: str) -> None:
+    with served(page) as http, chromium() as driver:
+        url = http if kind == "http" else (page / "index.html").as_uri()
+        open_page(driver, url)
+        click(driver, '#parts a[data-part="1"]')
+        wait(driver, "document.getElementById('audio').currentTime > 1.5")
+        click(driver, "#play")
+        click(driver, "#speed")
+        before = place(driver)
+        open_page(driver, url)
+        wait(driver, "document.getElementById('audio').currentTime > 1")
+        after = place(driver)
+        assert after[0] == before[0] == "पहले लक्षण"
+        assert after[1] == pytest.approx(before[1], abs=0.05)
+        assert driver.execute_script("return document.getElementById('audio').playbackRate") == 0.75
+        click(driver, "#play")
+        wait(driver, f"document.getElementById('audio').currentTime > {after[1] + 0.1}")
+
+
+def test_buttons_and_keys(page: Path) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    def press(key: str) -> None:
+        ActionChains(driver).send_keys(key).perform()
+
+    with chromium() as driver:
+        open_page(driver, (page / "index.html").as_uri())
+        click(driver, "#next")
+        wait(driver, "!document.getElementById('audio').paused")
+        assert place(driver)[0] == "पहले लक्षण"
+        assert (
+            driver.execute_script("return document.querySelector('[aria-current]').dataset.part")
+            == "1"
+        )
+        press("n")
+        wait(driver, "document.getElementById('audio').currentTime > 1")
+        press("\ue012")  # arrow left
+        assert place(driver)[1] < 0.9
+        press("k")
+        wait(driver, "document.getElementById('audio').paused")
+        label = "return document.getElementById('play').getAttribute('aria-label')"
+        assert driver.execute_script(label) == "सुनिए"
+        assert driver.execute_script("return document.getElementById('next').disabled")
+        # One part after the other, and at the end back to the first.
+        click(driver, '#parts a[data-part="1"]')
+        driver.execute_script("document.getElementById('audio').playbackRate = 8")
+        wait(driver, "document.getElementById('number').textContent === '3'")
+        driver.execute_script("document.getElementById('audio').playbackRate = 8")
+        wait(driver, "document.getElementById('number').textContent === '1'")
+        assert driver.execute_script("return document.getElementById('audio').paused")
+
+
+def test_a_browser_that_keeps_nothing_still_plays(page: Path) -> None:
+    refuse = (
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }})"
+    )
+    with chromium() as driver:
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": refuse})
+        open_page(driver, (page / "index.html").as_uri())
+        click(driver, "#play")
+        wait(driver, "document.getElementById('audio').currentTime > 0.3")
+
+
+def test_it_plays_without_a_network_after_the_first_visit(page: Path) -> None:
+    kept = """
+      const done = arguments[0];
+      const look = () => caches.keys()
+        .then((names) => names.length ? caches.open(names[0]).then((c) => c.keys()) : [])
+        .then((keys) => keys.length >= 7 ? done(keys.length) : setTimeout(look, 50));
+      look();
+    """
+    with chromium() as driver:
+        with served(page) as http:
+            open_page(driver, http)
+            assert driver.execute_async_script(kept) == 4 + 3
+        # The server is gone now.
+        for url in (http, f"{http}index.html"):
+            open_page(driver, url)
+            click(driver, '#parts a[data-part="2"]')
+            wait(driver, "document.getElementById('audio').currentTime > 0.3")
+            driver.execute_script("document.getElementById('audio').currentTime = 2.5")
+            wait(driver, "document.getElementById('audio').currentTime > 2.7")
+
+
+def test_it_can_be_installed(page: Path) -> None:
+    with served(page) as http, chromium() as driver:
+        open_page(driver, http)
+        wait(driver, "navigator.serviceWorker.controller !== null")
+        driver.get(http)
+        found = driver.execute_cdp_cmd("Page.getAppManifest", {})
+        assert found["errors"] == []
+        errors = driver.execute_cdp_cmd("Page.getInstallabilityErrors", {})
+        assert errors["installabilityErrors"] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(360, 740), (1280, 900), (240, 320)])
+def test_it_is_accessible_and_nothing_sticks_out(
+    page: Path, size: tuple[int, int], scheme: str
+) -> None:
+    axe = Path(os.environ["AXE"]).read_text(encoding="utf-8")
+    with chromium(*size) as driver:
+        emulate: Callable[..., Any] = driver.execute_cdp_cmd
+        emulate(
+            "Emulation.setEmulatedMedia",
+            {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
+        )
+        emulate(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": False},
+        )
+        open_page(driver, (page / "index.html").as_uri())
+        driver.execute_script("document.getElementById('audio').currentTime = 1.2")
+        wait(driver, "document.querySelector('.lit') !== null")
+        driver.execute_script(axe)
+        result = driver.execute_async_script("axe.run().then(arguments[0])")
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in result["violations"]] == []
+        assert result["passes"]
+        assert driver.execute_script("return document.documentElement.scrollWidth") <= size[0]
