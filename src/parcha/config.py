@@ -40,6 +40,11 @@ class Article:
     licence_url: str
     as_of: str
 
+    @property
+    def is_free(self) -> bool:
+        """Whether anybody may share it: a licence of Creative Commons without restrictions."""
+        return self.licence in LICENCE_URLS
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterPlan:

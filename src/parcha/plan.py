@@ -142,6 +142,7 @@ def _values(scripts: Sequence[Script], place: int, config: Config) -> Mapping[st
         "contents": "\n".join(contents),
         "article": config.article.name,
         "licence": config.article.licence,
+        "free": hindi("phrases").text("share") if config.article.is_free else "",
         "as_of": config.article.as_of,
     }
 

@@ -12,9 +12,9 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -92,22 +92,21 @@ def place(driver: Any) -> tuple[str, float]:
 LIGHTS = """
 const done = arguments[arguments.length - 1], audio = document.getElementById('audio');
 const seen = [];
-new MutationObserver((changes) => {
-  for (const change of changes) {
-    const line = change.target.parentNode;
-    if (change.target.className === 'lit') {
-      seen.push([[...line.parentNode.children].indexOf(line),
-                 [...line.children].indexOf(change.target), 1000 * audio.currentTime]);
-    }
-  }
-}).observe(document.getElementById('words'), {subtree: true, attributeFilter: ['class']});
+function look() {
+  const lit = document.querySelectorAll('.lit');
+  const place = (of) => [...of.parentNode.children].indexOf(of);
+  const words = [...lit].map((word) => [place(word.parentNode), place(word)]);
+  seen.push([1000 * audio.currentTime, words]);
+  if (!audio.ended) { requestAnimationFrame(look); }
+}
 audio.addEventListener('ended', () => { audio.pause(); done(seen); }, {once: true, capture: true});
+audio.addEventListener('playing', () => requestAnimationFrame(look), {once: true});
 document.getElementById('play').click();
 """
 
 
 @pytest.mark.parametrize("kind", ["file", "http"])
-def test_every_word_lights_up_when_it_is_heard(page: Path, kind: str) -> None:
+def test_in_every_frame_the_word_that_is_heard_is_lit(page: Path, kind: str) -> None:
     data = json.loads(
         re.search(
             r'"application/json">(.*?)</script>', (page / "index.html").read_text("utf-8"), re.S
@@ -115,23 +114,23 @@ def test_every_word_lights_up_when_it_is_heard(page: Path, kind: str) -> None:
     )
     with served(page) as http, chromium() as driver:
         driver.get(http if kind == "http" else (page / "index.html").as_uri())
-        lit = driver.execute_async_script(LIGHTS)
-    lines = data["parts"][0]["lines"]
-    starts = {
-        (number, place): start + 10 * sum(steps[: place + 1])
-        for number, (start, _, steps) in enumerate(lines)
+        frames = driver.execute_async_script(LIGHTS)
+    starts = sorted(
+        (start + 10 * sum(steps[: place + 1]), [number, place])
+        for number, (start, _, steps) in enumerate(data["parts"][0]["lines"])
         for place in range(len(steps))
-    }
-    first_lit: dict[tuple[int, int], float] = {}
-    for line, word, ms in lit:
-        first_lit.setdefault((line, word), ms)
-    late = {word: ms - starts[word] for word, ms in first_lit.items()}
-    print("late by at most", round(max(late.values())), "ms")
-    assert all(-10 <= ms <= 150 for ms in late.values()), late
-    # On a busy machine a frame may come after a whole short word; a longer one is always lit.
-    order = sorted(starts)
-    short = {word for word, after in pairwise(order) if starts[after] - starts[word] < 150}
-    assert set(order) - short <= first_lit.keys()
+    )
+
+    def heard(ms: float) -> list[list[int]]:
+        return [word for start, word in starts if start <= ms][-1:]
+
+    # A frame shows the time at its start, so it may be up to two frames behind the sound.
+    wrong = [(ms, lit) for ms, lit in frames if lit not in (heard(ms), heard(ms - 40))]
+    print(len(frames), "frames,", len(wrong), "wrong")
+    assert len(frames) > 10
+    # 150 ms are what a listener forgives; only a starved machine comes near that.
+    assert [frame for frame in wrong if frame[1] != heard(frame[0] - 150)] == []
+    assert len(wrong) < len(frames) / 20
 
 
 def open_page(driver: Any, url: str) -> None:
@@ -190,6 +189,21 @@ def test_buttons_and_keys(page: Path) -> None:
         driver.execute_script("document.getElementById('audio').playbackRate = 8")
         wait(driver, "document.getElementById('number').textContent === '1'")
         assert driver.execute_script("return document.getElementById('audio').paused")
+
+
+def test_what_is_shared_has_the_address(page: Path) -> None:
+    with chromium() as driver:
+        open_page(driver, (page / "index.html").as_uri())
+        driver.execute_script("window.open = (url) => { window.opened = url; }")
+        click(driver, "#share")
+        assert driver.execute_script("return window.opened") == (
+            "https://wa.me/?text=" + quote("ए एल एस को समझिए\nhttps://example.org/als/", safe="")
+        )
+        driver.execute_script(
+            "navigator.share = (what) => { window.shared = what; return Promise.resolve(); }"
+        )
+        click(driver, "#share")
+        assert driver.execute_script("return window.shared.url") == "https://example.org/als/"
 
 
 def test_a_browser_that_keeps_nothing_still_plays(page: Path) -> None:

@@ -33,7 +33,8 @@ Point = tuple[float, float]
 def names() -> tuple[str, ...]:
     """The symbols there are."""
     folder = files(__package__) / "data" / "symbols"
-    return tuple(sorted(file.name.removesuffix(".svg") for file in folder.iterdir()))
+    found = (file.name for file in folder.iterdir() if file.name.endswith(".svg"))
+    return tuple(sorted(name.removesuffix(".svg") for name in found))
 
 
 def check_symbol(name: str, place: str) -> None:
