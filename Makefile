@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
 .PHONY: leaflet test check clean
 
@@ -11,21 +12,26 @@ leaflet: $(VENV)/.leaflet
 test: $(VENV)/.test
 	$(BIN)/pytest
 
-# The neural voice, the recogniser and other people's validators, then style and types.
-check: $(VENV)/.test
+# The neural voice, the recogniser, a browser and other people's validators, then style and types.
+check: $(VENV)/.real
 	$(BIN)/pytest -m real
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-$(VENV)/.leaflet: pyproject.toml
+$(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+
+$(VENV)/.leaflet: pyproject.toml | $(VENV)/bin/python
+	$(PIP) -e .
 	touch $@
 
-$(VENV)/.test: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
+	$(PIP) -e '.[test]'
+	touch $@
+
+$(VENV)/.real: pyproject.toml | $(VENV)/bin/python
+	$(PIP) -e '.[real]'
 	touch $@
 
 clean:

@@ -45,7 +45,7 @@ def test_a_voice_note_is_opus_of_one_channel_from_16_khz(voice: Path, tmp_path: 
     assert data[head + 9] == 1
     assert int.from_bytes(data[head + 12 : head + 16], "little") == 16_000
     assert int.from_bytes(data[14:18], "little") != 0  # the stream's number
-    assert len(data) < 8 * 16_000 / 8 * 1.1
+    assert len(data) < 8 * 24_000 / 8 * 1.1
 
 
 def test_the_telephone_carries_its_band_alone(voice: Path, tmp_path: Path) -> None:

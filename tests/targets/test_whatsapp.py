@@ -57,8 +57,8 @@ def package(told: Programme, store: Store, tmp_path_factory: pytest.TempPathFact
 
 
 def test_a_note_of_the_longest_kind_has_a_play_button() -> None:
-    # Opus spends 16 kb/s and, for a page a second, about a hundred bytes.
-    assert LONGEST_NOTE_MS / 1000 * (16_000 / 8 + 125) < LONGEST_NOTE_BYTES
+    # Opus spends 24 kb/s and, for a page a second, about a hundred bytes.
+    assert LONGEST_NOTE_MS / 1000 * (24_000 / 8 + 125) < LONGEST_NOTE_BYTES
 
 
 def test_every_part_or_piece_comes_twice(package: Path) -> None:

@@ -9,7 +9,7 @@ from parcha.text.clean import clean
 from parcha.text.outline import outline
 
 SOURCE = Source(
-    tuple(Block(text) for text in ("मलेरिया एक बुखार है। यह फैलता है।", "इसके  लक्षण। दूसरा।", "इसका इलाज।")),
+    (Block("मलेरिया एक बुखार है। यह फैलता है।"), Block("इसके  लक्षण। दूसरा।"), Block("इसका इलाज।")),
     "x.txt",
 )  # fmt: skip
 

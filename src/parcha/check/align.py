@@ -15,7 +15,8 @@ from parcha.check.skeleton import before_lips, skeleton
 class Match:
     """What was heard of one line, and the share of its consonants that are wrong, 0 or more.
 
-    `word_errors` has the same share for every word of the line. `missing` and `extra` are the most
+    `word_errors` has the same share for every word of the line, `silent` whether none of a word's
+    consonants was heard, not even as another. `missing` and `extra` are the most
     consonants that were lost or added at one place: a recogniser mishears sounds one by one, a
     dropped or doubled word is several in a row.
     """
@@ -23,6 +24,7 @@ class Match:
     heard: str
     error: float
     word_errors: tuple[float, ...]
+    silent: tuple[bool, ...]
     missing: int = 0
     extra: int = 0
 
@@ -53,6 +55,7 @@ def align(lines: Sequence[str], heard: str) -> tuple[Match, ...]:
 def _match(heard: str, steps: Sequence[_Step], said: _Signs, words: range) -> Match:
     """Sum up the steps of one line."""
     wrong = Counter(said.word_at(step.said) for step in steps if step.wrong)
+    given = Counter(said.word_at(step.said) for step in steps if step.given is not None)
     sizes = Counter(said.owners)
     gains = [
         sum(step.gain for step in run)
@@ -63,6 +66,7 @@ def _match(heard: str, steps: Sequence[_Step], said: _Signs, words: range) -> Ma
         heard,
         wrong.total() / max(1, sum(sizes[word] for word in words)),
         tuple(wrong[word] / max(1, sizes[word]) for word in words),
+        tuple(sizes[word] > 0 and not given[word] for word in words),
         missing=max(0, -min(gains, default=0)),
         extra=max(0, *gains, 0),
     )

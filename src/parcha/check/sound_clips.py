@@ -39,7 +39,7 @@ LONGEST_PAUSE_MS = 1000
 CLIPPED_PEAKS = 3
 """No right clip had a single flat peak."""
 OTHER_PITCH = 5.0
-"""In semitones: the lines of one voice differ by up to 3.5, men from women by 7 and more."""
+"""In semitones: lines of hm_omega were 83 to 87, of hf_beta 91; of espeak-ng's two 79 and 93."""
 
 
 @dataclass(frozen=True, slots=True)

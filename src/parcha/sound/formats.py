@@ -43,7 +43,7 @@ class Format:
         return f"{RECIPE} {self} {ffmpeg.version()}"
 
 
-VOICE_NOTE_KBPS = 16
+VOICE_NOTE_KBPS = 24
 VOICE_NOTE = Format(
     name="voice note",
     suffix=".ogg",

@@ -17,6 +17,9 @@ from parcha.sound.splice import Cut, splice
 from parcha.store import Store, key_of
 from parcha.targets.sink import sha256_of
 
+STOPS = ("\u0964", "?", "!", ".")
+"""What a sentence ends with; U+0964 is the danda."""
+
 
 @dataclass(frozen=True, slots=True)
 class Take:

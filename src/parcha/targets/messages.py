@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from parcha.model import Chapter, Leaflet, Line, Programme
+from parcha.targets.excerpt import STOPS
 
 LONGEST = 1024
 """WhatsApp's limit for a caption, in UTF-16 units."""
@@ -19,7 +20,7 @@ def message(programme: Programme, chapter: Chapter) -> str:
     """Title, what matters, source and licence of one file, in at most `LONGEST` units.
 
     What matters are the message and the recap; where a part has none, as much as fits from its
-    beginning, in whole lines.
+    beginning.
     """
     leaflet, label = programme.leaflet, programme.labels
     part = label["part"].format(part=chapter.number, title=chapter.title)
@@ -42,12 +43,18 @@ def _said(lines: Sequence[Line]) -> list[str]:
     return [line.say for line in told if line.role in MAIN] or [line.say for line in told]
 
 
-def _fitting(lines: Sequence[str], room: int) -> Iterator[str]:
+def _fitting(lines: Sequence[str], room: int) -> list[str]:
+    """As many whole sentences as fit; whole lines where not one sentence does."""
+    chosen: list[str] = []
+    sentences = 0
     for line in lines:
         room -= 1 + _units(line)
         if room < 0:
-            return
-        yield line
+            break
+        chosen.append(line)
+        if line.endswith(STOPS):
+            sentences = len(chosen)
+    return chosen[: sentences or None]
 
 
 def _units(text: str) -> int:

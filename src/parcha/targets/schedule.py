@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parcha.model import Chapter, Programme, Prompt
-from parcha.targets.excerpt import Take, length_ms, takes
+from parcha.targets.excerpt import STOPS, Take, length_ms, takes
 
 PROGRAMME_MINUTES = (28, 5)
 SPOT_SECONDS = (30, 60)
 SIGNPOSTS = frozenset({"title", "next", "opening", "contents"})
-STOPS = ("\u0964", "?", "!", ".")
-"""What a sentence ends with; U+0964 is the danda."""
 
 
 @dataclass(frozen=True, slots=True)
