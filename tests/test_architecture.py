@@ -11,6 +11,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[1] / "src" / "parcha"
 
 BASE = {"errors", "model", "store", "yamlfile", ""}
+ROOMS = BASE | {"config", "folder", "text", "speech", "sound", "targets", "check"}
 MAY_IMPORT = {
     "errors": set(),
     "model": set(),
@@ -28,9 +29,12 @@ MAY_IMPORT = {
     "plan": BASE | {"config", "text"},
     "inspect": BASE | {"text", "speech"},
     "serve": BASE,
-    "build": BASE
-    | {"config", "folder", "text", "speech", "sound", "targets", "check", "prepare", "plan"},
-    "status": BASE | {"config", "folder", "speech", "prepare", "plan", "build"},
+    "draft": ROOMS | {"prepare", "plan"},
+    "progress": set(),
+    "manifest": BASE | {"check", "draft"},
+    "assemble": BASE | {"check", "draft", "plan", "progress", "sound", "speech"},
+    "build": ROOMS | {"plan", "progress", "draft", "manifest", "assemble"},
+    "status": BASE | {"folder", "speech", "draft", "manifest"},
     "cli": {"", "*"},
     "__main__": {"cli"},
     "": set(),

@@ -14,7 +14,8 @@ import pytest
 from mutagen.mp3 import MP3
 
 from parcha import config
-from parcha.build import Built, build, draft, missing
+from parcha.build import Built, build
+from parcha.draft import draft, missing
 from parcha.errors import EngineError, InputError, StorageError
 from parcha.folder import Folder
 from parcha.model import Pcm, Voice
@@ -181,7 +182,8 @@ def test_a_full_disk_leaves_the_old_packages(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from parcha.build import build, draft
+from parcha.build import build
+from parcha.draft import draft
 from parcha.config import load
 from parcha.folder import Folder
 from parcha.speech.silent import SilentEngine

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from parcha import config
-from parcha.build import Built, build, draft
+from parcha.build import Built, build
+from parcha.draft import draft
 from parcha.errors import EngineError
 from parcha.folder import Folder
 from parcha.model import Pcm, Voice

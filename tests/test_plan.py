@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from parcha import config
-from parcha.build import draft
+from parcha.draft import draft
 from parcha.folder import Folder
 from parcha.model import Utterance, Voice
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from parcha.build import Draft, is_current, missing, read_manifest
+from parcha.draft import Draft, missing
 from parcha.folder import Folder
+from parcha.manifest import is_current, read_manifest
 from parcha.speech.cache import Cache
 from parcha.store import Store
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from parcha import config
-from parcha.build import Draft, draft
 from parcha.check.edition import check_edition
 from parcha.check.faithful import compare
 from parcha.check.report import Report
 from parcha.check.tell import tellings
+from parcha.draft import Draft, draft
 from parcha.folder import Folder
 from parcha.model import Item, Script
 from parcha.plan import PlannedPart

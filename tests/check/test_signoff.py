@@ -7,8 +7,9 @@ import pytest
 from mutagen.id3 import ID3
 
 from parcha import config
-from parcha.build import Draft, build, draft
+from parcha.build import build
 from parcha.check.signoff import drafts, refuse_drafts, said_hash, sign
+from parcha.draft import Draft, draft
 from parcha.errors import CheckError, InputError
 from parcha.folder import Folder
 

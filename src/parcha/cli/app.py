@@ -15,7 +15,7 @@ from parcha.errors import InputError
 from parcha.folder import Folder
 
 if TYPE_CHECKING:
-    from parcha.build import Draft
+    from parcha.draft import Draft
 
 
 _ORDER = ("new", "build", "sections", "scripts", "audio")
@@ -77,8 +77,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 
 def draft_of(folder: Folder, options: dict[str, Any]) -> Draft:
     """The plan of the edition that the flags ask for."""
-    from parcha.build import draft
     from parcha.config import load
+    from parcha.draft import draft
 
     config = load(folder.leaflet).with_voice(
         options.get("engine"), options.get("voice"), options.get("speed")

@@ -12,8 +12,8 @@ from parcha.errors import CheckError, InputError
 from parcha.folder import Folder
 
 if TYPE_CHECKING:
-    from parcha.build import Draft
     from parcha.check.report import Finding, Report
+    from parcha.draft import Draft
 
 _COLOURS = {"fail": "red", "warning": "yellow", "question": "cyan"}
 
@@ -39,8 +39,8 @@ def check(
     Examples: parcha check --edition brief
               parcha check --sign lakshan --by "Dr Asha Rao"
     """
-    from parcha.build import read_manifest
     from parcha.check.edition import check_edition
+    from parcha.manifest import read_manifest
     from parcha.text.plain import load_glossary
 
     drafted = draft_of(folder, {"edition": edition})

@@ -77,11 +77,12 @@ def _listen(
     folder: Folder, options: Mapping[str, Any], listener: Listener
 ) -> tuple[HeardLine, ...]:
     """What was heard of the built edition, with a second opinion on every doubtful line."""
-    from parcha.build import read_manifest, speaker
     from parcha.check.delivered import delivered_parts, voices_of
     from parcha.check.heard import listen_back
     from parcha.check.opinion import second_opinions
     from parcha.config import load
+    from parcha.draft import speaker
+    from parcha.manifest import read_manifest
 
     name = load(folder.leaflet).edition(options["edition"]).name
     manifest = read_manifest(folder.manifest(name))
