@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parcha import build, config
+from parcha import assemble, build, config, draft
 from parcha.check.complete import Made
 from parcha.folder import Folder
 
@@ -50,7 +50,7 @@ def small_edition(root: Path, changes: Mapping[str, str]) -> Iterator[Made]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PARCHA_CACHE", str(root / "cache"))
         patch.setattr(build, "require_complete", kept.append)
-        build.build(folder, build.draft(folder, config.load(folder.leaflet)), jobs=1)
+        build.build(folder, draft.draft(folder, config.load(folder.leaflet)), jobs=1)
         yield kept[0]
 
 

@@ -144,12 +144,12 @@ def samples(*values: float) -> np.ndarray:
 
 
 def test_samples_are_rounded():
-    frames = _pcm16(samples(0, 0.5, -0.5, 1, -1, 1.4 / 32767, 1.6 / 32767), LINE)
+    frames = _pcm16(samples(0, 1, -1, 2, -2, 2.8 / 32767, 3.2 / 32767), LINE)
     assert list(memoryview(frames).cast("h")) == [0, 16384, -16384, 32767, -32767, 1, 2]
 
 
-def test_a_peak_above_one_makes_the_line_softer_and_not_harsh():
-    assert list(memoryview(_pcm16(samples(2, -1, 0.5), LINE)).cast("h")) == [32767, -16384, 8192]
+def test_every_line_is_turned_down_alike_and_never_wraps():
+    assert list(memoryview(_pcm16(samples(1, 3, -3), LINE)).cast("h")) == [16384, 32767, -32768]
 
 
 @pytest.mark.parametrize("bad", [samples(), samples(0.1, float("nan")), samples(float("inf"))])
