@@ -30,8 +30,8 @@ def test_a_leaflet_is_read(leaflet: Folder) -> None:
 
 def test_the_repository_is_a_leaflet_itself() -> None:
     loaded = config.load(Path(__file__).parents[1] / "leaflet.yaml")
-    assert loaded.narrator == Voice("kokoro", "hm_omega", 0.95)
-    assert loaded.announcer == Voice("kokoro", "hf_beta", 0.9)
+    assert loaded.narrator == Voice("kokoro", "hm_omega", 0.9)
+    assert loaded.announcer == Voice("kokoro", "hf_beta", 0.86)
 
 
 @pytest.mark.parametrize(
