@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parcha import assemble, build, config, draft
+from parcha import build, config, draft
 from parcha.check.complete import Made
 from parcha.folder import Folder
 

@@ -48,9 +48,10 @@ def test_the_parts_are_joined_in_order(parts, store):
 
 def test_the_second_time_nothing_is_written(parts, store, packages):
     path = parts.join(store)
-    before = path.stat()
+    before = path.stat().st_ino
     (packages / "tiny_model_2" / "part.bin").unlink()
-    assert parts.join(store).stat() == before
+    # A file that is written anew is another one; only its time of use changes.
+    assert parts.join(store).stat().st_ino == before
 
 
 @pytest.mark.parametrize("damage", [b"", WHOLE[:-1], b"X" + WHOLE[1:]])
