@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "targets": BASE | {"sound", "targets"},
     "check": BASE | {"config", "folder", "text", "speech", "sound", "plan", "check"},
     "prepare": BASE | {"config", "folder", "text"},
-    "start": BASE | {"config", "folder", "text"},
+    "start": BASE | {"config", "folder", "text", "targets"},
     "plan": BASE | {"config", "text"},
     "inspect": BASE | {"text", "speech"},
     "serve": BASE,

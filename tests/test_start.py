@@ -33,10 +33,10 @@ def test_flags_say_what_the_leaflet_is(tmp_path: Path, capfd: pytest.CaptureFixt
     out, err = capfd.readouterr()
     assert (f"parcha -C '{root}' build" in out, err) == (True, "")
     leaflet = config.load(root / "leaflet.yaml")
-    assert (leaflet.title, leaflet.slug, leaflet.article.name) == ("टीबी", "tb", "पुस्तिका")
+    assert (leaflet.title, leaflet.slug, leaflet.article.name) == ("टीबी", "my-leaflet", "पुस्तिका")
     assert (leaflet.article.licence, leaflet.article.url) == ("CC BY 4.0", "http://a.b")
     assert (root / "seeds" / "tb.html").read_bytes() == TB.read_bytes()
-    assert "# A chapter begins with" in (root / "leaflet.yaml").read_text(encoding="utf-8")
+    assert "A chapter begins with" in (root / "leaflet.yaml").read_text(encoding="utf-8")
 
 
 def test_the_article_says_its_title_and_an_unknown_licence_is_warned_of(

@@ -12,30 +12,56 @@ from parcha.errors import InputError, StorageError
 from parcha.folder import Folder
 from parcha.model import Source
 from parcha.store import write_atomic
+from parcha.targets.target import TARGETS
 from parcha.text.data import hindi
 from parcha.text.propose import Proposal, propose_chapters
 from parcha.text.read import parse_article
 from parcha.text.readers import web
 
-_HEAD = """\
-# What this leaflet is. Edit it as you like, then run: parcha build
-"""
-_COMMENTS = {
-    "title": "The name of the leaflet; it is said at the beginning.",
-    "article": "Where the text comes from; it is said at the end. as_of: the year of the facts.",
-    "voices": "Other voices: parcha voices",
-    "editions": "What is made, and for whom.",
-    "chapters": "A chapter begins with the paragraph or heading that begins with these words.\n"
-    "# The program drew these borders; move, rename, join or add as you see fit.",
-}
-_TAIL = """
-# More that may stand here:
+_LEAFLET = """\
+# What this leaflet is. Change what you like, then run: parcha build
+
+# The name of the leaflet, said at the beginning. slug: the same for file names, in Latin letters.
+title: {title}
+slug: {slug}
+language: hi
+
+# Where the text comes from; name and licence are said at the end.
+article:
+  file: {file}
+  name: {name}  # the book, site or institution
+  url: {url}  # where it can be read; may stay empty
+  licence: {licence}  # such as CC BY-SA 4.0, or who allowed the use
+  as_of: ""  # the year of the facts, such as "2024"
+
+# Other voices: parcha voices. A speed of 0.9 is easier to follow than 1.0.
+voices:
+  narrator: {{engine: kokoro, voice: hm_omega, speed: 1.0}}
+  announcer: {{engine: kokoro, voice: hf_beta, speed: 1.0}}
+
+# What is made. full says every sentence of the article. For an edition of its own words, write
+# brief: lines into scripts/ and add here:  brief: {{targets: [phone, whatsapp]}}
+# Packages: {targets}.
+editions:
+  full: {{targets: [phone]}}
+
+# The program drew these chapters; move, rename, join or add as you see fit. A chapter begins with
+# the heading or paragraph whose first words stand under "from". id: its name in file names.
+chapters:
+{chapters}
+# More that may stand here, without the # and the space after it:
+#
 # opening: another title for the first part
-# pauses: {line: 120, sentence: 400, paragraph: 600, title: 700}   # milliseconds of silence
-# leave_out:                                                        # not read aloud, and why
-#   - {from: first words, to: last words, why: the reason}
-# fix:                                                              # slips of this article
-#   - {was: as it stands, now: as it should, why: the reason}
+# pauses: {{line: 120, sentence: 400, paragraph: 600, title: 700}}  # silence in milliseconds
+# leave_out:  # what is not read aloud; "to" may be missing: to the end of the paragraph
+#   - {{from: first words, to: last words, why: the reason}}
+# fix:  # slips of this article
+#   - {{was: as it stands, now: as it should be, why: the reason}}
+"""
+_CHAPTER = """\
+  - id: {id}
+    title: {title}
+    from: {start}
 """
 
 
@@ -57,14 +83,19 @@ def read_draft(article: str, allow: web.Allow = web.is_public) -> Draft:
     if web.is_address(article):
         page = web.fetch(article, allow)
         stem = page.url.rstrip("/").rpartition("/")[2].partition("?")[0].partition(".")[0]
-        data, file, url = page.data, f"{slug(stem)}{page.suffix}", page.url
+        data, file, url = page.data, f"{slug(stem, 'article')}{page.suffix}", page.url
     else:
         path = Path(article)
+        if path.is_dir():
+            raise InputError(f"{path} is a folder.", "Name the file of the article in it.")
         if not path.is_file():
-            raise InputError(f"The article {path} is not there.", "Look at the name of the file.")
+            raise InputError(
+                f"The article {article} is not there.",
+                "Look at the name of the file. A web address begins with http:// or https://.",
+            )
         stem, url = path.stem, ""
         try:
-            data, file = path.read_bytes(), f"{slug(stem)}{path.suffix.lower()}"
+            data, file = path.read_bytes(), f"{slug(stem, 'article')}{path.suffix.lower()}"
         except OSError as error:
             raise InputError(f"{path} could not be read: {error.strerror}.") from error
     source = parse_article(data, Path(file if url else article).name)
@@ -98,7 +129,8 @@ def new_leaflet(root: Path, draft: Draft, title: str, name: str, licence: str, u
         )
     try:
         write_atomic(root / "seeds" / draft.file, draft.data)
-        write_atomic(folder.leaflet, leaflet_yaml(draft, title, name, licence, url, chapters))
+        text = leaflet_yaml(draft, root.resolve().name, title, name, licence, url, chapters)
+        write_atomic(folder.leaflet, text)
     except OSError as error:
         raise StorageError(f"Could not write {root}: {error.strerror}.") from error
     return folder
@@ -113,35 +145,38 @@ def refuse_existing(folder: Folder) -> None:
 
 
 def leaflet_yaml(
-    draft: Draft, title: str, name: str, licence: str, url: str, chapters: tuple[Proposal, ...]
+    draft: Draft,
+    folder: str,
+    title: str,
+    name: str,
+    licence: str,
+    url: str,
+    chapters: tuple[Proposal, ...],
 ) -> bytes:
-    """`leaflet.yaml` with a comment at everything that people edit."""
-    document = {
+    """`leaflet.yaml` with a comment at everything that people edit. `folder` is its name."""
+    values = {
         "title": title,
-        "slug": slug(Path(draft.file).stem),
-        "language": "hi",
-        "article": {
-            "file": f"seeds/{draft.file}",
-            "name": name,
-            "url": url,
-            "licence": licence,
-            "as_of": "",
-        },
-        "voices": {
-            "narrator": {"engine": "kokoro", "voice": "hm_omega", "speed": "1.0"},
-            "announcer": {"engine": "kokoro", "voice": "hf_beta", "speed": "1.0"},
-        },
-        "editions": {"full": {"targets": ["phone"]}},
-        "chapters": [
-            {"id": chapter.id, "title": chapter.title, "from": chapter.anchor}
-            for chapter in chapters
-        ],
+        "slug": slug(folder, slug(Path(draft.file).stem)),
+        "file": f"seeds/{draft.file}",
+        "name": name,
+        "url": url,
+        "licence": licence,
     }
-    parts = [_HEAD]
-    for key, value in document.items():
-        comment = f"\n# {_COMMENTS[key]}\n" if key in _COMMENTS else ""
-        parts.append(comment + yamlfile.dump({key: value}))
-    return ("".join(parts) + _TAIL).encode()
+    drawn = (
+        _CHAPTER.format(id=chapter.id, title=_scalar(chapter.title), start=_scalar(chapter.anchor))
+        for chapter in chapters
+    )
+    text = _LEAFLET.format(
+        **{key: _scalar(value) for key, value in values.items()},
+        targets=", ".join(TARGETS),
+        chapters="".join(drawn),
+    )
+    return text.encode()
+
+
+def _scalar(value: str) -> str:
+    """A value as YAML writes it, in quotes where it must be."""
+    return yamlfile.dump([value]).strip().removeprefix("- ") if value else '""'
 
 
 def known_licences() -> tuple[str, ...]:
@@ -149,6 +184,6 @@ def known_licences() -> tuple[str, ...]:
     return tuple(LICENCE_URLS)
 
 
-def slug(stem: str) -> str:
-    """A name that any file system and `leaflet.yaml` take."""
-    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "leaflet"
+def slug(name: str, otherwise: str = "leaflet") -> str:
+    """A name that any file system and `leaflet.yaml` take; `otherwise` where none is left."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-") or otherwise

@@ -24,7 +24,7 @@ from parcha.text.clean import clean
 from parcha.text.outline import starts_of
 from parcha.text.read import read_article
 from parcha.text.sentences import split_sentences
-from parcha.text.topics import _stop_words, split_topics
+from parcha.text.topics import _words, split_topics
 from tests.text.formats import ARTICLES, NAMES
 
 ROOT = Path(__file__).parents[2]
@@ -79,7 +79,9 @@ def equal_cuts(texts: Sequence[str], chapters: int) -> Starts:
 
 
 def text_tiling(texts: Sequence[str], w: int = 20, k: int = 10) -> Starts:
-    tiler = TextTilingTokenizer(w=w, k=k, stopwords=[romanised(word) for word in _stop_words()])
+    tiler = TextTilingTokenizer(
+        w=w, k=k, stopwords=[romanised(word) for word in _words("stop_words")]
+    )
     try:
         pieces = tiler.tokenize("\n\n" + "\n\n".join(map(romanised, texts)) + "\n\n")
     except (ValueError, IndexError):

@@ -52,7 +52,7 @@ def new(
     refuse_existing(Folder(directory))
     draft = example_draft() if article is None else read_draft(article)
     licences = f"Licence of the text ({', '.join(known_licences())} or another)"
-    title = _ask("Title of the leaflet", title, draft.title)
+    title = _ask("Title of the leaflet", title, draft.title) or draft.title
     folder = new_leaflet(
         directory,
         draft,

@@ -127,7 +127,8 @@ def _by_topic(part: _Part, blocks: Sequence[Block], lines: Sequence[str]) -> lis
     may_cut = [
         blocks[n].kind != "item" and (n == 0 or blocks[n - 1].kind != "heading") for n in numbers
     ]
-    topics = split_topics([lines[n] for n in numbers], may_cut)
+    aim = lengths().aim if part.title else 0
+    topics = split_topics([lines[n] for n in numbers], may_cut, aim)
     starts = [part.start, *(numbers[topic.start] for topic in topics[1:]), part.end]
     parts = []
     for number, (topic, (low, high)) in enumerate(zip(topics, pairwise(starts), strict=True)):

@@ -1,9 +1,10 @@
 """Where the topic changes in an article without headings, and what each topic is called.
 
-Two signs are added up: the cue words that people use when they speak of symptoms, causes, tests …
-(`data/hi/topics.yaml`), and lexical cohesion, that neighbouring paragraphs share their words
-(Hearst, TextTiling, 1997). Of all ways to cut, the cheapest is taken (dynamic programming, as in
-Utiyama and Isahara, 2001), so that length is part of the same sum.
+Signs that are added up: the cue words that people use when they speak of symptoms, causes, tests …
+(`data/hi/topics.yaml`); lexical cohesion, that neighbouring paragraphs share their rarer words
+(Hearst, TextTiling, 1997); first words with which a paragraph takes up the one before it; and
+length. Of all ways to cut and to give each chapter a class, the cheapest is taken (dynamic
+programming, as in Utiyama and Isahara, 2001).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, pairwise
@@ -23,15 +24,16 @@ from parcha.text.fold import fold
 from parcha.text.normalise import LETTER, LETTERS
 from parcha.text.sentences import split_sentences
 
-# Paragraphs on either side that are compared; and how many at most make one chapter.
-_WINDOW = 2
+# At most so many paragraphs, or words as a multiple of `most`, are tried as one chapter.
 _MOST_PARAGRAPHS = 60
+_MOST_WORDS = 2
 _FIRST_CLASS = "kya-hai"
 _FEW_CUES = 3
 # Classes that a chapter speaks of nearly as much as of its first may name it, too; below
-# `_SURE` none of them does.
+# `_SURE`, or where fewer than `_TWICE` of its cues are said, none of them does.
 _CLEAR = 0.75
 _SURE = 0.3
+_TWICE = 2
 _OPTIONAL = re.compile("\u093c")
 
 
@@ -52,18 +54,19 @@ class _Class:
 
 
 class _Way(NamedTuple):
-    """How to come to a paragraph: what it costs, where its last chapter starts, its classes."""
+    """How to come to a paragraph by a last chapter of one class: what it costs, where that
+    chapter starts, and the class of the chapter before it.
+    """
 
     cost: float
     start: int
-    about: tuple[int, ...]
+    before: int
 
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
     """Words a chapter."""
 
-    least: float
     join: float
     aim: float
     most: float
@@ -73,63 +76,96 @@ class Lengths:
 def lengths() -> Lengths:
     """How long chapters should be, by the data."""
     words = hindi("topics").mapping("words")
-    return Lengths(*(words.number(key, 0) for key in ("least", "join", "aim", "most")))
+    return Lengths(*(words.number(key, 0) for key in ("join", "aim", "most")))
 
 
-def split_topics(paragraphs: Sequence[str], may_cut: Sequence[bool] | None = None) -> list[Topic]:
-    """Cut paragraphs where their topic changes. `may_cut[n]` forbids a cut before number n."""
+def split_topics(
+    paragraphs: Sequence[str], may_cut: Sequence[bool] | None = None, aim: float = 0
+) -> list[Topic]:
+    """Cut paragraphs where their topic changes. `may_cut[n]` forbids a cut before number n.
+
+    `aim` is how many words a chapter should have; if it is not said, an article decides by its
+    own length, because people cut a longer text into more and longer chapters.
+    """
     starts = [n for n in range(len(paragraphs)) if not n or may_cut is None or may_cut[n]]
     bounds = [*starts, len(paragraphs)]
     units = [" ".join(paragraphs[low:high]) for low, high in pairwise(bounds)]
-    return [replace(topic, start=starts[topic.start]) for topic in _cut(units)]
+    return [replace(topic, start=starts[topic.start]) for topic in _cut(units, aim)]
 
 
-def _cut(units: Sequence[str]) -> list[Topic]:
-    """The cheapest way to cut, found from the beginning on: for each end the best last topic."""
-    scores = _scores(units)
-    openings = [_shares([split_sentences(unit)[0]]) for unit in units]
-    shared = _cohesion(units)
-    words = [0, *accumulate(len(unit.split()) for unit in units)]
+def _cut(units: Sequence[str], aim: float) -> list[Topic]:
+    """The cheapest way to cut, found from the beginning on: the best last chapter of each class."""
+    sentences = [split_sentences(unit) for unit in units]
+    scores = _scores(sentences)
     sums = [[0.0, *accumulate(row[c] for row in scores)] for c in range(len(_classes()))]
     price = hindi("topics").mapping("prices").number
-    cut, cohesion, speaks_up = price("cut", 1), price("cohesion", 1), price("speaks_up", 1)
-    best = [_Way(0.0, 0, ())]
+    speaks_up, again = price("speaks_up", 1), price("again", 1)
+    openings = [[speaks_up * share for share in _shares(said[:1])] for said in sentences]
+    cuts = _cuts(units)
+    words = [0, *accumulate(len(unit.split()) for unit in units)]
+    aim = aim or _usual_aim(words[-1])
+    ways: list[list[_Way]] = [[_Way(0.0, 0, -1)]]
+    ranks = [[0]]
     for end in range(1, len(units) + 1):
-        offers = []
-        for start in range(max(0, end - _MOST_PARAGRAPHS), end):
-            gains = [
-                row[end] - row[start] + speaks_up * opening
-                for row, opening in zip(sums, openings[start], strict=True)
-            ]
-            ranked = sorted(range(len(gains)), key=lambda c: -gains[c])
-            about = tuple(c for c in ranked if gains[c] > max(_SURE, _CLEAR * max(gains)))
-            cost = best[start].cost + cut + cohesion * shared[start] - max(gains)
-            offers.append(_Way(cost + _length_cost(words[end] - words[start]), start, about))
-        best.append(min(offers))
-    return _named(best)
+        best = [_Way(math.inf, 0, -1)] * len(sums)
+        for start in range(end - 1, max(0, end - _MOST_PARAGRAPHS) - 1, -1):
+            count = words[end] - words[start]
+            if count > _MOST_WORDS * lengths().most and start < end - 1:
+                break
+            cost = cuts[start] + price("length", 1) * math.log(max(1, count) / aim) ** 2
+            for c, row in enumerate(sums):
+                # The best chapter before, and the best of another class.
+                for before in ranks[start]:
+                    total = cost + ways[start][before].cost + again * (before == c and start > 0)
+                    total -= row[end] - row[start] + openings[start][c]
+                    best[c] = min(best[c], _Way(total, start, before))
+        ways.append(best)
+        ranks.append(sorted(range(len(best)), key=lambda c: best[c].cost)[:2])
+    spans = _chapters(ways, ranks[-1][0])
+    said = [[s for unit in sentences[start:end] for s in unit] for start, end in spans]
+    gains = [[row[end] - row[start] for row in sums] for start, end in spans]
+    return [
+        Topic(start, *name)
+        for (start, _), name in zip(spans, _names(gains, map(_counts, said)), strict=True)
+    ]
 
 
-def _named(best: Sequence[_Way]) -> list[Topic]:
-    """The cheapest way, from its end back to its start; each class is named once, if it can."""
-    way = []
-    end = len(best) - 1
+def _usual_aim(words: int) -> float:
+    """How many words a chapter of an article of so many words usually has."""
+    root = hindi("topics").mapping("words").number("root", 1)
+    return max(lengths().join / 2, min(lengths().most, root * math.sqrt(words)))
+
+
+def _chapters(ways: Sequence[Sequence[_Way]], last: int) -> list[tuple[int, int]]:
+    """The cheapest way from its end back to its start: where each chapter starts and ends."""
+    spans = []
+    end = len(ways) - 1
     while end:
-        way.append(best[end])
-        end = best[end].start
+        way = ways[end][last]
+        spans.append((way.start, end))
+        end, last = way.start, way.before
+    return spans[::-1]
+
+
+def _names(
+    gains: Sequence[Sequence[float]], counts: Iterable[Sequence[int]]
+) -> list[tuple[str, str]]:
+    """The id and title of each chapter: of a class it speaks of, each once, if it can be."""
     data = hindi("topics")
-    topics: list[Topic] = []
-    for last in reversed(way):
-        classes = [_classes()[c] for c in last.about]
-        if not topics:
+    names: list[tuple[str, str]] = []
+    for gained, said in zip(gains, counts, strict=True):
+        ranked = sorted(range(len(gained)), key=lambda c: -gained[c])
+        least = max(_SURE, _CLEAR * gained[ranked[0]])
+        classes = [_classes()[c] for c in ranked if gained[c] > least and said[c] >= _TWICE]
+        if not names:
             classes = [kind for kind in (*classes, *_classes()) if kind.id == _FIRST_CLASS]
-        named = {topic.id for topic in topics}
+        named = [name for name, _ in names]
         kind = next((kind for kind in classes if kind.id not in named), classes and classes[0])
         name, title = (kind.id, kind.title) if kind else ("part", data.text("other"))
-        count = sum(topic.id == name for topic in topics) + 1
-        if count > 1:
-            title = data.text("again").format(title=title, number=count)
-        topics.append(Topic(last.start, name, title))
-    return topics
+        if count := named.count(name):
+            title = data.text("again").format(title=title, number=count + 1)
+        names.append((name, title))
+    return names
 
 
 def first_title() -> str:
@@ -154,14 +190,14 @@ def _classes() -> tuple[_Class, ...]:
     return tuple(classes)
 
 
-def _scores(units: Sequence[str]) -> list[list[float]]:
+def _scores(units: Sequence[Sequence[str]]) -> list[list[float]]:
     """For each unit how much more it speaks of each class than the whole article does."""
-    first = hindi("topics").mapping("prices").number("first_words", 1)
     rows = []
-    for unit in units:
-        sentences = split_sentences(unit)
-        opening = _counts(sentences[0])
-        counts = [first * o + r for o, r in zip(opening, _counts(*sentences[1:]), strict=True)]
+    for sentences in units:
+        # What is said first counts as much as all the rest.
+        counts = [
+            o + r for o, r in zip(_counts(sentences[:1]), _counts(sentences[1:]), strict=True)
+        ]
         # One cue in passing is no topic.
         total = max(_FEW_CUES, sum(counts))
         rows.append([count / total for count in counts])
@@ -169,16 +205,21 @@ def _scores(units: Sequence[str]) -> list[list[float]]:
     return [[share - mean for share, mean in zip(row, usual, strict=True)] for row in rows]
 
 
-def _counts(*sentences: str) -> list[int]:
+def _counts(sentences: Sequence[str]) -> list[int]:
     """How often the cues of each class are said."""
-    plain = [_plain(sentence) for sentence in sentences]
+    plain = [_no_cues().sub("", _plain(sentence)) for sentence in sentences]
     return [
         sum(min(_FEW_CUES, len(kind.cues.findall(text))) for text in plain) for kind in _classes()
     ]
 
 
+@cache
+def _no_cues() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(_plain(cue)) for cue in hindi("topics").texts("no_cues")))
+
+
 def _shares(sentences: Sequence[str]) -> list[float]:
-    counts = _counts(*sentences)
+    counts = _counts(sentences)
     return [count / (sum(counts) or 1) for count in counts]
 
 
@@ -187,32 +228,40 @@ def _plain(text: str) -> str:
     return _OPTIONAL.sub("", fold(unicodedata.normalize("NFC", text))).replace("\u0901", "\u0902")
 
 
-def _cohesion(paragraphs: Sequence[str]) -> list[float]:
-    """For each paragraph how much it shares its words with those before it: 0 to 1."""
-    bags = [_stems(paragraph) for paragraph in paragraphs]
-    gaps = [0.0]
-    for number in range(1, len(bags)):
-        before = sum(bags[max(0, number - _WINDOW) : number], Counter())
-        after = sum(bags[number : number + _WINDOW], Counter())
-        gaps.append(_cosine(before, after))
-    return gaps
+def _cuts(units: Sequence[str]) -> list[float]:
+    """What a cut before each unit costs; the beginning is free."""
+    price = hindi("topics").mapping("prices").number
+    bags = _weighed([_stems(unit) for unit in units])
+    costs = [0.0]
+    for before, after, unit in zip(bags, bags[1:], units[1:], strict=False):
+        first = LETTERS.search(_plain(unit))
+        cost = price("cut", 1) + price("cohesion", 1) * _cosine(before, after)
+        goes_on = first is not None and first[0] in _words("goes_on")
+        costs.append(cost + price("goes_on", 1) * goes_on)
+    return costs
 
 
-def _cosine(one: Counter[str], other: Counter[str]) -> float:
-    product = sum(count * other[word] for word, count in one.items())
-    norm = math.sqrt(sum(c * c for c in one.values()) * sum(c * c for c in other.values()))
+def _weighed(bags: Sequence[Counter[str]]) -> list[dict[str, float]]:
+    """Words count for more the fewer paragraphs they stand in (tf-idf)."""
+    within = Counter(word for bag in bags for word in bag)
+    rare = {word: math.log((len(bags) + 1) / count) for word, count in within.items()}
+    return [{word: (1 + math.log(n)) * rare[word] for word, n in bag.items()} for bag in bags]
+
+
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    product = sum(weight * other.get(word, 0) for word, weight in one.items())
+    norm = math.hypot(*one.values()) * math.hypot(*other.values())
     return product / norm if norm else 0.0
 
 
 def _stems(paragraph: str) -> Counter[str]:
-    stops = _stop_words()
     words = LETTERS.findall(_plain(paragraph))
-    return Counter(stem(word) for word in words if word not in stops)
+    return Counter(stem(word) for word in words if word not in _words("stop_words"))
 
 
 @cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(_plain(word) for word in hindi("topics").texts("stop_words"))
+def _words(key: str) -> frozenset[str]:
+    return frozenset(_plain(word) for word in hindi("topics").texts(key))
 
 
 @cache
@@ -225,13 +274,3 @@ def stem(word: str) -> str:
     """A word without its ending, so that its forms count as one."""
     ending = next((e for e in _endings() if word.endswith(e) and len(word) - len(e) >= 3), "")
     return word[: len(word) - len(ending)]
-
-
-def _length_cost(words: int) -> float:
-    price = hindi("topics").mapping("prices").number
-    length = lengths()
-    if words < length.least:
-        return price("short", 1) * (1 - words / length.least)
-    if words > length.aim:
-        return price("long", 1) * ((words - length.aim) / (length.most - length.aim)) ** 2
-    return 0.0
