@@ -16,7 +16,9 @@ from parcha.model import Block
 from parcha.text.read import read_article
 
 ARTICLES = Path(__file__).parents[1] / "data" / "articles"
-NAMES = ("asthma", "blood-pressure", "diabetes", "diarrhoea", "malaria", "tb")
+NAMES = (
+    *("anaemia", "asthma", "blood-pressure", "diabetes", "diarrhoea", "malaria", "stroke", "tb"),
+)
 
 _NUMBER = re.compile(r"(\d+)\. ")
 
@@ -167,11 +169,13 @@ def portal_page(article: Sequence[Block]) -> str:
 
 
 SECOND: dict[str, tuple[str, Callable[[Sequence[Block]], str]]] = {
+    "anaemia": (".txt", plain),
     "asthma": (".wiki", wiki),
     "blood-pressure": (".txt", plain),
     "diabetes": (".html", blog_page),
     "diarrhoea": (".html", portal_page),
     "malaria": (".wiki", wiki),
+    "stroke": (".html", blog_page),
     "tb": (".html", wiki_page),
 }
 TEXT_FORMATS: dict[str, tuple[str, Callable[[Sequence[Block]], str]]] = {

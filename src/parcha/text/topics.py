@@ -32,7 +32,7 @@ _FEW_CUES = 3
 # Classes that a chapter speaks of nearly as much as of its first may name it, too; below
 # `_SURE`, or where fewer than `_TWICE` of its cues are said, none of them does.
 _CLEAR = 0.75
-_SURE = 0.3
+_SURE = 0.15
 _TWICE = 2
 _OPTIONAL = re.compile("\u093c")
 
@@ -98,9 +98,8 @@ def _cut(units: Sequence[str], aim: float) -> list[Topic]:
     sentences = [split_sentences(unit) for unit in units]
     scores = _scores(sentences)
     sums = [[0.0, *accumulate(row[c] for row in scores)] for c in range(len(_classes()))]
-    price = hindi("topics").mapping("prices").number
-    speaks_up, again = price("speaks_up", 1), price("again", 1)
-    openings = [[speaks_up * share for share in _shares(said[:1])] for said in sentences]
+    length, again = _price("length"), _price("again")
+    openings = [[_price("speaks_up") * share for share in _shares(said[:1])] for said in sentences]
     cuts = _cuts(units)
     words = [0, *accumulate(len(unit.split()) for unit in units)]
     aim = aim or _usual_aim(words[-1])
@@ -112,7 +111,7 @@ def _cut(units: Sequence[str], aim: float) -> list[Topic]:
             count = words[end] - words[start]
             if count > _MOST_WORDS * lengths().most and start < end - 1:
                 break
-            cost = cuts[start] + price("length", 1) * math.log(max(1, count) / aim) ** 2
+            cost = cuts[start] + length * math.log(max(1, count) / aim) ** 2
             for c, row in enumerate(sums):
                 # The best chapter before, and the best of another class.
                 for before in ranks[start]:
@@ -123,11 +122,16 @@ def _cut(units: Sequence[str], aim: float) -> list[Topic]:
         ranks.append(sorted(range(len(best)), key=lambda c: best[c].cost)[:2])
     spans = _chapters(ways, ranks[-1][0])
     said = [[s for unit in sentences[start:end] for s in unit] for start, end in spans]
-    gains = [[row[end] - row[start] for row in sums] for start, end in spans]
-    return [
-        Topic(start, *name)
-        for (start, _), name in zip(spans, _names(gains, map(_counts, said)), strict=True)
+    gains = [
+        [share + first for share, first in zip(shares, openings[start], strict=True)]
+        for shares, (start, _) in zip(_scores(said), spans, strict=True)
     ]
+    names = _names(gains, map(_counts, said))
+    return [Topic(start, *name) for (start, _), name in zip(spans, names, strict=True)]
+
+
+def _price(sign: str) -> float:
+    return hindi("topics").mapping("prices").number(sign, 0)
 
 
 def _usual_aim(words: int) -> float:
@@ -191,13 +195,10 @@ def _classes() -> tuple[_Class, ...]:
 
 
 def _scores(units: Sequence[Sequence[str]]) -> list[list[float]]:
-    """For each unit how much more it speaks of each class than the whole article does."""
+    """For each stretch of sentences how much more it speaks of each class than they usually do."""
     rows = []
     for sentences in units:
-        # What is said first counts as much as all the rest.
-        counts = [
-            o + r for o, r in zip(_counts(sentences[:1]), _counts(sentences[1:]), strict=True)
-        ]
+        counts = _counts(sentences)
         # One cue in passing is no topic.
         total = max(_FEW_CUES, sum(counts))
         rows.append([count / total for count in counts])
@@ -230,14 +231,13 @@ def _plain(text: str) -> str:
 
 def _cuts(units: Sequence[str]) -> list[float]:
     """What a cut before each unit costs; the beginning is free."""
-    price = hindi("topics").mapping("prices").number
     bags = _weighed([_stems(unit) for unit in units])
     costs = [0.0]
     for before, after, unit in zip(bags, bags[1:], units[1:], strict=False):
         first = LETTERS.search(_plain(unit))
-        cost = price("cut", 1) + price("cohesion", 1) * _cosine(before, after)
+        cost = _price("cut") + _price("cohesion") * _cosine(before, after)
         goes_on = first is not None and first[0] in _words("goes_on")
-        costs.append(cost + price("goes_on", 1) * goes_on)
+        costs.append(cost + _price("goes_on") * goes_on)
     return costs
 
 
