@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,46 @@ def test_good_text_is_hardly_suspected() -> None:
     found = [suspect for section in sections for suspect in suspects(section)]
     assert sentences > 500
     assert len(found) < 0.02 * sentences, found
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph"),
+    [
+        ("Marathi", "क्षयरोग हा हवेतून पसरणारा संसर्गजन्य रोग आहे."),
+        ("Marathi", "डेंग्यूचा ताप आल्यास भरपूर पाणी प्यावे व डॉक्टरांचा सल्ला घ्यावा."),
+        ("Marathi", "लहान मुलांना वेळेवर लस द्या आणि त्यांच्या आहाराकडे लक्ष ठेवा."),
+        ("Nepali", "मधुमेह एक दीर्घकालीन रोग हो। यसमा रगतमा चिनीको मात्रा बढ्छ।"),
+        ("Nepali", "दुई हप्ताभन्दा बढी खोकी लागेमा जाँच गराउनुहोस्।"),
+        ("Nepali", "झाडापखाला लागेको बच्चालाई जीवनजल खुवाउनु पर्छ र आमाको दूध दिनु पर्छ।"),
+        ("", "शीत रक्त एवं तीव्र ज्वर के लक्षण, रोगी की परीक्षा तथा उपचार।"),
+        ("", "साबुन, पानी, तौलिया, ग्लास, चम्मच, दाल, चावल, आलू।"),
+    ],
+)
+def test_other_languages_in_the_same_letters(language: str, paragraph: str) -> None:
+    assert foreign_language(paragraph) == language
+
+
+def test_a_foreign_sentence_in_a_hindi_paragraph_is_named() -> None:
+    assert kinds(f"मलेरिया एक बुखार है। {MARATHI} यह मच्छर से फैलता है।") == ["other-language"] * 2
+
+
+def test_planted_salad_is_mostly_found_and_good_sentences_are_left_alone() -> None:
+    """Words shuffled, quotes lost, ends cut off, each with a fixed seed."""
+    chance = random.Random(3)
+    good = [
+        sentence
+        for name in NAMES
+        for block in blocks(name)
+        if block.kind == "paragraph"
+        for sentence in split_sentences(block.text)
+        if len(sentence.split()) >= 8
+    ]
+    shuffled = [" ".join(chance.sample(s.rstrip("।").split(), len(s.split()))) + "।" for s in good]
+    cut = [" ".join(s.split()[: len(s.split()) // 2]) + " और।" for s in good]
+    found = [
+        sum(bool(kinds(f"यह एक बुखार है। {sentence}")) for sentence in sentences) / len(good)
+        for sentences in (good, shuffled, cut, [s.replace(" ", ' "', 1) for s in good])
+    ]
+    assert found[0] < 0.01
+    assert found[1] > 0.65
+    assert found[2:] == [1.0, 1.0]

@@ -8,6 +8,7 @@ from typing import Any
 from parcha.check.everyday import Everyday, everyday
 from parcha.check.faithful import compare
 from parcha.check.parts import Pace, check_part, pace, summarise
+from parcha.check.passages import check_passages
 from parcha.check.report import Finding, PartSummary, Report, Summary
 from parcha.check.signoff import drafts
 from parcha.check.style import acts, check_style
@@ -41,6 +42,7 @@ def check_edition(
     findings, pairs = compare(items, glossary, config.article.as_of)
     found = [*findings, *check_style(items, glossary, words, edition.is_brief)]
     found += check_terms(items, glossary)
+    found += check_passages(items, sections)
     unsigned = drafts(parts, config.reviewed)
     paces, summaries = [], []
     for part in parts:

@@ -19,6 +19,7 @@ _LATIN = re.compile("[A-Za-z]")
 _SYMBOLS = re.compile(rf"[\\{{}}<>=_^|#@*~]|(?<![{LETTER}])/|/(?![{LETTER}])")
 _PAIRS = (("(", ")"), ("[", "]"), ("\u201c", "\u201d"), ("\u2018", "\u2019"))
 _LAST_WORD = re.compile(rf"([{LETTER}]+)[^{LETTER}]*$")
+_CUT_SHORT = re.compile("[,;]\\s*\u0964")
 _FIRST_WORD = re.compile(rf"^[^{LETTER}A-Za-z0-9]*([{LETTER}]+)")
 # The title and a blank line stand above the first sentence of a section file.
 _LINES_ABOVE = 2
@@ -41,9 +42,10 @@ def suspects(section: Section) -> tuple[Suspect, ...]:
     found: list[Suspect] = []
     line = _LINES_ABOVE
     for paragraph in section.paragraphs:
-        language = foreign_language(" ".join(paragraph))
+        whole = foreign_language(" ".join(paragraph))
         for sentence in paragraph:
             line += 1
+            language = whole or foreign_language(sentence)
             for kind in ["other-language"] if language else _kinds(sentence, len(paragraph)):
                 reason = reasons.text(kind).format(language=language)
                 found.append(Suspect(section.id, line, sentence, kind, reason))
@@ -76,6 +78,8 @@ def _is_salad(text: str, words: list[str]) -> bool:
         return True
     if len(words) > 1 and last and last[1] in _set("never_last"):
         return True
+    if _CUT_SHORT.search(text):
+        return True
     tokens = text.split()
     return any(_clash(*three) for three in zip(["", *tokens], tokens, tokens[1:], strict=False))
 
@@ -87,6 +91,10 @@ def _clash(first: str, second: str, third: str) -> bool:
     if second == third:
         return len(second) >= _data().number("doubled_least", 0) and second not in _set("doubled")
     case_words = _set("case_words")
+    if second in _set("no_case_after") and third in case_words:
+        return f"{second} {third}" not in _set("case_pairs")
+    if second in _set("oblique") and third in _set("verbs_of_being"):
+        return True
     if second in case_words and third in case_words:
         return f"{second} {third}" not in _set("case_pairs")
     follows = LETTERS.match(third)
@@ -111,12 +119,12 @@ def _is_unpaired(text: str) -> bool:
     )
 
 
-def foreign_language(paragraph: str) -> str:
-    """The name of another language in Devanagari that a paragraph is in, or nothing."""
-    words = LETTERS.findall(normalise(paragraph))
-    if _set("verbs").intersection(words) and "\u0939\u0948" in words:
-        return ""
+def foreign_language(text: str) -> str:
+    """The name of another language in Devanagari that a text is in, or nothing."""
+    words = LETTERS.findall(normalise(text))
     data = _data()
+    if sum(word in _set("hindi") for word in words) > data.number("hindi_share", 1) * len(words):
+        return ""
     for entry in data.entries("languages"):
         known = {normalise(word) for word in entry.texts("words")}
         endings = tuple(normalise(ending) for ending in entry.texts("endings"))
