@@ -17,7 +17,7 @@ from pathlib import Path
 
 import parcha.build
 import parcha.cli
-import parcha.targets.phone  # noqa: F401  what a build imports late, so that no fork does it again
+import parcha.targets.phone
 from parcha.lock import alone  # noqa: F401
 
 ARTICLE = "मलेरिया एक बुखार है। यह मच्छर के काटने से होता है।\n"
@@ -58,14 +58,10 @@ class Outcome:
     err: str
 
 
-class Wrong(Exception):
-    """An invariant does not hold."""
-
-
 def demand(holds: object, what: str) -> None:
-    """Raise `Wrong` unless it holds."""
+    """An assertion that `python -O` does not drop."""
     if not holds:
-        raise Wrong(what)
+        raise AssertionError(what)
 
 
 class Stage:
@@ -83,9 +79,7 @@ class Stage:
 
     def become(self, variant: Variant) -> None:
         """Edit the leaflet by hand, as its author would."""
-        leaflet = LEAFLET.format(
-            engine=variant.engine, slug=variant.slug, targets=variant.targets
-        )
+        leaflet = LEAFLET.format(engine=variant.engine, slug=variant.slug, targets=variant.targets)
         (self.root / "leaflet.yaml").write_text(leaflet, encoding="utf-8")
         if variant.edited and not self.script.is_file():
             demand(self.run("scripts").code == 0, "the scripts could not be written")
