@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "targets": BASE | {"sound", "targets"},
     "check": BASE | {"config", "folder", "text", "speech", "sound", "plan", "check"},
     "prepare": BASE | {"config", "folder", "text"},
+    "lock": BASE | {"folder"},
     "start": BASE | {"config", "folder", "text", "targets"},
     "plan": BASE | {"config", "text"},
     "inspect": BASE | {"text", "speech"},

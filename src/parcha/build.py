@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,13 @@ from parcha.assemble import chapter_of, programme_of, speak_parts, told_of
 from parcha.check.complete import Made, Words, require_complete
 from parcha.draft import Draft, speaker
 from parcha.folder import Folder
-from parcha.manifest import compose, is_current, read_manifest, remove_left_over
+from parcha.manifest import Begun, compose, is_current, read_manifest, remove_left_over
 from parcha.model import Programme, Record
 from parcha.plan import announce, labels, lines_of
 from parcha.progress import Progress, Quiet
 from parcha.sound.meter import hear
 from parcha.speech.cache import Cache
-from parcha.store import Store, write_atomic
+from parcha.store import DAY_S, Store, clear_unfinished, write_atomic
 from parcha.targets.batch import make_all
 from parcha.targets.sink import FolderSink
 from parcha.targets.target import Announced, Target, open_target
@@ -55,9 +56,14 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
     home = folder.edition(drafted.edition.name)
     manifest_path = folder.manifest(drafted.edition.name)
     old = read_manifest(manifest_path)
+    begun = Begun(folder.begun(drafted.edition.name), old)
+    earlier = (*(file["path"] for file in old.get("files", ())), *begun.files())
     if is_current(drafted, home, old):
+        remove_left_over(home, earlier, old)
+        begun.forget()
         return _built(drafted, home, old, 0, up_to_date=True)
     store = Store()
+    clear_unfinished(store.root, older_than_s=DAY_S)
     recordings, spoken = speak_parts(drafted.parts, drafted.specs, Cache(store), jobs, progress)
     programme = programme_of(drafted, recordings, store, progress)
     targets = {name: open_target(name, store) for name in drafted.edition.targets}
@@ -65,7 +71,7 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
     records: list[Record] = []
     for name, target in targets.items():
         progress.begin(f"package: {name}", 1)
-        written = target.write(programme, FolderSink(home / name))
+        written = target.write(programme, FolderSink(home / name, partial(begun.note, name)))
         records += (replace(record, path=f"{name}/{record.path}") for record in written)
         progress.advance()
     progress.begin("check", 1)
@@ -74,8 +80,9 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
     progress.advance()
     files = _heard(home, records, store, progress)
     manifest = compose(drafted, programme, told, files)
-    remove_left_over(home, old, manifest)
+    remove_left_over(home, earlier, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+    begun.forget()
     return _built(drafted, home, manifest, spoken + announced, up_to_date=False)
 
 

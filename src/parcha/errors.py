@@ -6,6 +6,11 @@ back to the parent, so each of them survives pickling.
 
 from __future__ import annotations
 
+import errno
+
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_NO_ACCESS = {errno.EACCES, errno.EPERM, errno.EROFS}
+
 
 class ParchaError(Exception):
     """Base of all expected errors; anything else that reaches `cli.py` is a bug.
@@ -47,8 +52,32 @@ class StorageError(ParchaError):
 
     exit_code = 6
 
+    @classmethod
+    def of(cls, error: OSError, what: str) -> StorageError:
+        """What the system said of a file, with the step that helps. `what`: "Could not write x"."""
+        return cls(f"{what}: {error.strerror or error}.", _next_step(error.errno))
+
 
 class CheckError(ParchaError):
     """A check found that something was lost, changed or left unfinished."""
 
     exit_code = 7
+
+
+class BusyError(ParchaError):
+    """Another command is writing to the same leaflet."""
+
+    exit_code = 8
+
+
+def _next_step(number: int | None) -> str:
+    if number in _NO_ROOM:
+        return "Free some space, then run the same command."
+    if number in _NO_ACCESS:
+        return (
+            "Close the programs that have it open and see that you may write there, then run the "
+            "same command."
+        )
+    if number == errno.ENAMETOOLONG:
+        return "Move the leaflet to a folder with a shorter name, then run the same command."
+    return "Look whether the disk is there and well, then run the same command."

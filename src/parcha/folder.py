@@ -65,6 +65,20 @@ class Folder:
         """The list of what was built: written last, so that it cannot lie."""
         return self.edition(edition) / "manifest.json"
 
+    def begun(self, edition: str) -> Path:
+        """The names of the files that an unfinished build has begun to write."""
+        return self.edition(edition) / "unfinished.txt"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a command locks while it writes. It says nothing and stays."""
+        return self.root / "audio" / ".lock"
+
+    @property
+    def at_work(self) -> Path:
+        """Which process holds the lock, and since when."""
+        return self.root / "audio" / ".at-work.json"
+
     def named(self, path: Path) -> str:
         """A path as messages show it: relative to the leaflet folder."""
         return path.relative_to(self.root).as_posix()

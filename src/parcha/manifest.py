@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from parcha import __version__
 from parcha.check.told import Told
 from parcha.draft import Draft
 from parcha.model import Programme
+from parcha.store import make_folder, remove, sync_folder
 
 
 def read_manifest(path: Path) -> Mapping[str, Any]:
@@ -21,7 +23,18 @@ def read_manifest(path: Path) -> Mapping[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return manifest if isinstance(manifest, dict) and "files" in manifest else {}
+    return manifest if _has_shape(manifest) else {}
+
+
+def _has_shape(manifest: Any) -> bool:
+    """Whether all is there that the program asks of a manifest."""
+    try:
+        known = [str(manifest[key]) for key in ("made_from", "duration_ms")]
+        known += [file["path"] + file["sha256"] for file in manifest["files"]]
+        known += [line["say"] for part in manifest["chapters"] for line in part["lines"]]
+    except (KeyError, TypeError):
+        return False
+    return all(isinstance(text, str) for text in known)
 
 
 def is_current(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> bool:
@@ -68,10 +81,48 @@ def compose(
     }
 
 
-def remove_left_over(home: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Files that an earlier build wrote and this one did not: a listener would mix them up."""
-    kept = {file["path"] for file in new["files"]}
-    for file in old.get("files", ()):
-        path = home / file["path"]
-        if file["path"] not in kept and path.resolve().is_relative_to(home.resolve()):
-            path.unlink(missing_ok=True)
+class Begun:
+    """The files that a build has begun to write, noted before each of them appears.
+
+    A build that is killed leaves no manifest, and the next one may write other files. It reads
+    here which ones are nobody's.
+    """
+
+    def __init__(self, path: Path, known: Mapping[str, Any]) -> None:
+        self._path = path
+        self._known = {file["path"] for file in known.get("files", ())}
+
+    def files(self) -> tuple[str, ...]:
+        """What a build that never came to its end has noted."""
+        try:
+            return tuple(self._path.read_text(encoding="utf-8").splitlines())
+        except (OSError, ValueError):
+            return ()
+
+    def note(self, package: str, path: str) -> None:
+        """Note a file of a package, unless the manifest lists it. Raises `OSError`."""
+        file = f"{package}/{path}"
+        if file not in self._known:
+            self._known.add(file)
+            make_folder(self._path.parent)
+            with self._path.open("a", encoding="utf-8", newline="\n") as notes:
+                notes.write(f"{file}\n")
+                notes.flush()
+                os.fsync(notes.fileno())
+            sync_folder(self._path.parent)
+
+    def forget(self) -> None:
+        """The manifest lists them all now. Raises `StorageError`."""
+        remove(self._path)
+
+
+def remove_left_over(home: Path, written: Iterable[str], manifest: Mapping[str, Any]) -> None:
+    """Of `written`, the files that `manifest` does not list: a listener would mix them up.
+
+    Raises `StorageError`.
+    """
+    kept = {file["path"] for file in manifest["files"]}
+    for name in set(written) - kept:
+        path = home / name
+        if path.resolve().is_relative_to(home.resolve()):
+            remove(path)

@@ -14,7 +14,7 @@ from parcha.config import Config
 from parcha.errors import CheckError
 from parcha.folder import Folder, find_part, read_if_there
 from parcha.model import Script, Section
-from parcha.store import write_atomic
+from parcha.store import remove, write_atomic
 from parcha.text import scriptfile, sectionfile
 from parcha.text.catalogue import edited_by_hand, merge
 from parcha.text.clean import clean
@@ -47,7 +47,7 @@ class Draft:
         for path in changed:
             write_atomic(path, self.files[path].encode())
         for path in self.obsolete:
-            path.unlink(missing_ok=True)
+            remove(path)
         return changed
 
 

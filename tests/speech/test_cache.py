@@ -10,8 +10,8 @@ import pytest
 
 from parcha.errors import EngineError, StorageError
 from parcha.model import Clip, Pcm, Utterance, Voice, Word
-from parcha.speech.cache import DAY, Cache, Removed, key_of
-from parcha.store import Store
+from parcha.speech.cache import Cache, Removed, key_of
+from parcha.store import DAY_S, Store
 
 VOICE = Voice("silent", "low")
 HELLO, BYE = Utterance("नमस्ते।", VOICE), Utterance("फिर मिलेंगे।", VOICE)
@@ -33,7 +33,7 @@ def sounds(root: Path) -> list[Path]:
 
 
 def grow_old(path: Path, days: float) -> None:
-    then = time.time() - days * DAY
+    then = time.time() - days * DAY_S
     os.utime(path, (then, then))
 
 

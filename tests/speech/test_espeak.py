@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
 from parcha.errors import EngineError
 from parcha.model import Utterance, Voice
+from parcha.speech import espeak
 from parcha.speech.espeak import VOICES, EspeakEngine, phonemes
 from parcha.speech.plausible import check
 
@@ -100,3 +103,16 @@ def test_unknown_language():
 def test_voice_file_that_is_not_there():
     with pytest.raises(EngineError, match="hi-robot"):
         EspeakEngine().speak("नमस्ते", Voice("espeak", "hi-robot"))
+
+
+@pytest.mark.parametrize("system", ["posix", "nt"])
+def test_the_program_may_lie_deep_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    """espeak-ng cuts the names of voice files at 59 bytes and at a plus sign."""
+    deep = tmp_path / ("a folder whose name is long + odd" * 3) / "espeak"
+    shutil.copytree(espeak.VOICES, deep)
+    expected = EspeakEngine().speak("नमस्ते।", FEMALE)
+    monkeypatch.setattr(espeak, "VOICES", deep)
+    monkeypatch.setattr(espeak, "_SYSTEM", system)
+    assert EspeakEngine().speak("नमस्ते।", FEMALE) == expected

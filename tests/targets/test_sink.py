@@ -7,7 +7,8 @@ import pytest
 
 from parcha.errors import StorageError
 from parcha.model import Record
-from parcha.targets.sink import FolderSink, MemorySink, sha256_of
+from parcha.store import sha256_of
+from parcha.targets.sink import FolderSink, MemorySink
 from parcha.targets.target import Sink
 
 BAD = [

@@ -12,7 +12,7 @@ import click
 from parcha import __version__
 from parcha.cli import check, listen, look, make, serve
 from parcha.cli.app import cli
-from parcha.errors import ParchaError
+from parcha.errors import ParchaError, StorageError
 
 # The commands register themselves when their modules are read.
 __all__ = ["check", "cli", "listen", "look", "main", "make", "serve"]
@@ -33,16 +33,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except ParchaError as error:
-        click.secho(f"Error: {error.message}", fg="red", err=True)
-        if error.hint:
-            click.echo(error.hint, err=True)
-        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. The same command goes on where it was.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
         return 0
+    except (ParchaError, OSError) as error:
+        return _tell(error)
     except Exception:
         click.echo(traceback.format_exc(), err=True)
         click.echo(
@@ -52,3 +49,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
         return BUG
     return 0
+
+
+def _tell(error: ParchaError | OSError) -> int:
+    if isinstance(error, OSError):
+        error = StorageError.of(error, f"Could not read or write {error.filename or 'a file'}")
+    click.secho(f"Error: {error.message}", fg="red", err=True)
+    if error.hint:
+        click.echo(error.hint, err=True)
+    return error.exit_code

@@ -72,10 +72,12 @@ def _sign(folder: Folder, drafted: Draft, chapter: str, by: str) -> None:
 
     from parcha.check.signoff import entry
     from parcha.check.signoff import sign as write
+    from parcha.lock import alone
 
     if not chapter:
         raise InputError("--by needs --sign.", "Say which part: parcha check --sign CHAPTER --by …")
-    review = write(folder.leaflet, drafted.parts, chapter, by, date.today())
+    with alone(folder):
+        review = write(folder.leaflet, drafted.parts, chapter, by, date.today())
     click.echo(f"Added to leaflet.yaml under reviewed:\n{entry(review)}", nl=False)
 
 

@@ -101,6 +101,7 @@ def sections(folder: Folder, check: bool, force: bool, as_json: bool) -> None:
     Example: parcha sections --check
     """
     from parcha.config import load
+    from parcha.lock import alone
     from parcha.prepare import check_sections, draft_sections
 
     config = load(folder.leaflet)
@@ -108,9 +109,10 @@ def sections(folder: Folder, check: bool, force: bool, as_json: bool) -> None:
         ledger = check_sections(folder, config)
         written: tuple[Path, ...] = ()
     else:
-        drafted = draft_sections(folder, config, force)
+        with alone(folder):
+            drafted = draft_sections(folder, config, force)
+            written = drafted.draft.save()
         ledger = drafted.ledger
-        written = drafted.draft.save()
         for edit in drafted.lost:
             warn(f"A line changed by hand no longer fits its section: {' '.join(edit.now)}")
         for name in drafted.left:
@@ -145,12 +147,14 @@ def scripts(folder: Folder, force: bool, as_json: bool) -> None:
     Example: parcha scripts
     """
     from parcha.config import load
+    from parcha.lock import alone
     from parcha.prepare import draft_scripts, draft_sections
 
     config = load(folder.leaflet)
-    drafted_sections = draft_sections(folder, config)
-    drafted = draft_scripts(folder, config, drafted_sections.sections, force)
-    written = (*drafted_sections.draft.save(), *drafted.draft.save())
+    with alone(folder):
+        drafted_sections = draft_sections(folder, config)
+        drafted = draft_scripts(folder, config, drafted_sections.sections, force)
+        written = (*drafted_sections.draft.save(), *drafted.draft.save())
     counts = {
         "scripts": len(drafted.scripts),
         "lines": sum(len(item.say) for script in drafted.scripts for item in script.items),
@@ -195,11 +199,12 @@ def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
     from parcha.build import build as run
     from parcha.check.signoff import refuse_drafts
     from parcha.cli.progress import shown
+    from parcha.lock import alone
 
-    drafted = draft_of(folder, options)
-    if options.get("release"):
-        refuse_drafts(drafted.drafts)
-    with shown() as progress:
+    with alone(folder), shown() as progress:
+        drafted = draft_of(folder, options)
+        if options.get("release"):
+            refuse_drafts(drafted.drafts)
         built = run(folder, drafted, options["jobs"], progress)
     if as_json:
         print_json({**asdict(built), "folder": str(built.folder)})

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import struct
-import tempfile
 import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,7 +19,7 @@ from parcha.sound import ffmpeg
 from parcha.sound.formats import BROADCAST, encode
 from parcha.sound.loudness import measure
 from parcha.sound.pcm import FRAME_BYTES, frame_count
-from parcha.store import Store, key_of
+from parcha.store import Store, key_of, scratch
 
 RATE = BROADCAST.rate
 RAW = ("-f", "s16le", "-ar", str(RATE), "-ch_layout", "mono")
@@ -66,7 +65,7 @@ def broadcast(wav: Path, sha256: str, store: Store) -> Broadcast:
     key = key_of("broadcast", sha256, BROADCAST.fingerprint)
 
     def make(out: Path) -> None:
-        with tempfile.TemporaryDirectory() as folder:
+        with scratch(out.parent) as folder:
             mastered = Path(folder, "mastered.wav")
             encode(wav, mastered, BROADCAST)
             with wave.open(str(mastered), "rb") as sound, out.open("wb") as raw:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -12,6 +11,7 @@ from parcha.errors import StorageError
 from parcha.sound import ffmpeg
 from parcha.sound.loudness import Aim, Loudness, master
 from parcha.sound.pcm import duration_ms
+from parcha.store import scratch
 
 RECIPE = 1
 """Raise it when the mastering or encoding changes: it is part of the cache key."""
@@ -88,7 +88,7 @@ def concatenate(parts: Sequence[Path], out: Path, profile: Mp3Profile) -> None:
     reservoir and both sides of every border are silent, so no frame misses the neighbour that it
     was coded beside; ffmpeg drops the parts' Info headers and writes one for the whole.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch(out.parent) as folder:
         listing = Path(folder, "parts.ffconcat")
         listing.write_text(_listing(parts, profile.rate), encoding="utf-8")
         source = ["-f", "concat", "-safe", "0", "-i", str(listing), "-c", "copy"]

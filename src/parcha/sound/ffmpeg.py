@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 TIME_LIMIT_S = 30 * 60
 _QUIET = ("-hide_banner", "-nostdin", "-nostats", "-y")
-_NO_ROOM = ("No space left on device", "Disk quota exceeded")
-_NO_ACCESS = ("Permission denied", "Read-only file system", "Input/output error")
+_NO_ROOM = ("No space left on device", "Disk quota exceeded", "File too large")
+_NO_ACCESS = (
+    *("Permission denied", "Read-only file system", "Input/output error"),
+    *("No such file or directory", "File name too long"),
+)
 
 
 @cache
@@ -84,7 +87,11 @@ def _failure(log: str, code: int) -> ParchaError:
             "Free some space, then run the same command.",
         )
     if any(words in log for words in _NO_ACCESS):
-        return StorageError(f"ffmpeg could not read or write a sound file: {last}")
+        return StorageError(
+            f"ffmpeg could not read or write a sound file: {last}",
+            "See that the cache folder is there and that you may write to it (`parcha cache info` "
+            "names it), then run the same command.",
+        )
     return ParchaError(f"ffmpeg failed: {last}")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from parcha.sound import ffmpeg
 from parcha.sound.formats import SAME_BYTES
+from parcha.store import scratch
 
 RECIPE = 1
 FRAMES_A_SECOND = 15
@@ -30,7 +30,7 @@ def film(stills: Sequence[Still], sound: Path, length_ms: int, out: Path) -> Non
     Raises `StorageError` where the disk is full.
     """
     ends = [*(still.start_ms for still in stills[1:]), length_ms]
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch(out.parent) as folder:
         lines = ["ffconcat version 1.0"]
         for number, (still, end) in enumerate(zip(stills, ends, strict=True)):
             Path(folder, f"{number}.png").write_bytes(still.png)

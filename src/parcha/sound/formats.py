@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from parcha.sound import ffmpeg
 from parcha.sound.loudness import Aim, Loudness, master
+from parcha.store import scratch
 
 RECIPE = 2
 """Raise it when what is made here sounds otherwise: it is part of the cache key."""
@@ -95,7 +95,7 @@ def encode(wav: Path, out: Path, form: Format) -> Loudness:
 
     The same sound gives the same bytes. Raises `StorageError` where the disk is full.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch(out.parent) as folder:
         source = _banded(wav, Path(folder, "band.wav"), form.band)
 
         def render(filters: str) -> None:

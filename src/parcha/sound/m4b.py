@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from parcha.sound import ffmpeg
 from parcha.sound.formats import EXACT, MASTER
 from parcha.sound.loudness import Aim, master
+from parcha.store import scratch
 
 RECIPE = 1
 BOOK = Aim(lufs=-16.0, peak_dbtp=-1.0, headroom_db=2.5)
@@ -34,7 +34,7 @@ def m4b(
 
     The same parts give the same bytes. Raises `StorageError` where the disk is full.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch(out.parent) as folder:
         listing, marks, picture = (Path(folder, name) for name in ("parts", "marks", "cover.jpg"))
         listing.write_text(_listing(parts), encoding="utf-8")
         marks.write_text(_marks(parts, tags), encoding="utf-8")

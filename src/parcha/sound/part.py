@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from parcha.errors import StorageError
 from parcha.sound import join as joining
 from parcha.sound.join import Piece, join
 from parcha.sound.pcm import duration_ms, wav_size
-from parcha.store import Store, build_atomic, write_atomic
+from parcha.store import Store, build_atomic, sha256_of, write_atomic
 
 # Raise it when the same pieces are joined to other sound.
 _REVISION = 1
@@ -49,10 +50,11 @@ def join_part(pieces: Sequence[Piece], store: Store) -> Part:
     if known:
         return known
     spans: list[tuple[int, int]] = []
-    build_atomic(wav, lambda path: spans.extend(join(pieces, path)))
+    build_atomic(wav, lambda path: spans.extend(join(pieces, path)), durable=False)
     rate = max(piece.recording.rate for piece in pieces)
     count = (wav.stat().st_size - wav_size(0)) // 2
-    write_atomic(times, json.dumps({"count": count, "rate": rate, "spans": spans}).encode())
+    about = {"count": count, "rate": rate, "spans": spans, "sha256": sha256_of(wav)}
+    write_atomic(times, json.dumps(about).encode(), durable=False)
     return Part(wav, count, rate, tuple(spans))
 
 
@@ -62,6 +64,6 @@ def _read(wav: Path, times: Path) -> Part | None:
         known = json.loads(times.read_text(encoding="utf-8"))
         spans = tuple((start, end) for start, end in known["spans"])
         part = Part(wav, known["count"], known["rate"], spans)
-        return part if wav.stat().st_size == wav_size(part.count) else None
-    except (OSError, ValueError, KeyError, TypeError):
+        return part if known["sha256"] == sha256_of(wav) else None
+    except (OSError, ValueError, KeyError, TypeError, StorageError):
         return None

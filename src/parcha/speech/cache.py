@@ -19,10 +19,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from parcha.model import Clip, Pcm, Recording, Utterance, Word
-from parcha.store import Store, write_atomic
+from parcha.store import DAY_S, Store, clear_unfinished, write_atomic
 
 VERSION = b"\x01"
-DAY = 24 * 60 * 60
 WAV_HEADER = 44
 
 
@@ -86,8 +85,7 @@ class Cache:
         name = hashlib.sha256(data).hexdigest()
         recording = Recording(self._sound(name), clip.audio.count, clip.audio.rate, clip.words)
         if not _is_intact(recording):
-            _remove([recording.path])
-        self._store.derive("sounds", name, ".wav", lambda path: _write(path, data))
+            write_atomic(recording.path, data, durable=False)
         _touch(recording.path)  # so that a sweep in another process lets it live
         answer = {
             "sound": name,
@@ -97,7 +95,7 @@ class Cache:
             "text": clip.utterance.text,
         }
         action = self._action(key_of(clip.utterance, fingerprint))
-        write_atomic(action, json.dumps(answer, ensure_ascii=False).encode())
+        write_atomic(action, json.dumps(answer, ensure_ascii=False).encode(), durable=False)
         return recording
 
     def info(self) -> Info:
@@ -126,7 +124,7 @@ class Cache:
     def gc(self, older_than_days: float) -> Removed:
         """Remove the clips that no build used for so long, and the sounds that are then unused."""
         now = time.time()
-        oldest = now - older_than_days * DAY
+        oldest = now - older_than_days * DAY_S
         recordings = self._recordings()
         unused = {action for action in recordings if _used(action) <= oldest}
         needed = {
@@ -137,8 +135,8 @@ class Cache:
         spare = {path for path in self._sounds() if path not in needed}
         orphans = {path for path in spare if _used(path) <= oldest}
         # Only a killed process leaves its temporary file for a whole day.
-        left = {path for path in self._store.root.rglob(".new-*") if _used(path) < now - DAY}
-        return Removed(len(unused), len(orphans), _remove(unused | orphans | left))
+        left = clear_unfinished(self._store.root, older_than_s=DAY_S)
+        return Removed(len(unused), len(orphans), _remove(unused | orphans) + left)
 
     def _action(self, key: str) -> Path:
         return self._store.path("clips", key, ".json")
@@ -185,10 +183,6 @@ def _is_named_by_content(path: Path) -> bool:
         return hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
     except OSError:
         return False
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
 
 
 def _size(path: Path) -> int:

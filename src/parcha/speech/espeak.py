@@ -6,9 +6,14 @@ takes its phonemes from here as well. Calls are documented in espeak-ng's `speak
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
+import os
+import shutil
+import tempfile
 import threading
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -21,6 +26,7 @@ WORDS_A_MINUTE = 140
 # Our own voice files: espeak-ng's have a random flutter, which would make every take differ.
 VOICES = Path(__file__).parent / "data" / "espeak"
 
+_SYSTEM = os.name
 _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
 _RATE_PARAMETER = 1
@@ -123,7 +129,12 @@ class _Library:
             raise EngineError(f'espeak-ng does not know the language "{language}".')
 
     def use_voice_file(self, path: Path) -> None:
-        if self._api.espeak_SetVoiceByFile(str(path).encode()):
+        try:
+            with _short_name(path) as name:
+                refused = self._api.espeak_SetVoiceByFile(name.encode())
+        except OSError:
+            refused = True
+        if refused:
             raise EngineError(f"espeak-ng could not read the voice {path}.")
 
     def set_rate(self, words_a_minute: int) -> None:
@@ -144,6 +155,21 @@ class _Library:
             clause = self._api.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA)
             clauses.append((clause or b"").decode().strip())
         return " ".join(clause for clause in clauses if clause)
+
+
+@contextlib.contextmanager
+def _short_name(path: Path) -> Iterator[str]:
+    """A name for `path` that espeak-ng takes: it cuts names at 59 bytes, and at a plus sign."""
+    if _SYSTEM == "nt":
+        handle, name = tempfile.mkstemp(prefix="")
+        os.close(handle)
+        try:
+            yield shutil.copyfile(path, name)
+        finally:
+            Path(name).unlink()
+    else:
+        with path.open("rb") as file:
+            yield f"/dev/fd/{file.fileno()}"
 
 
 @functools.cache

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from parcha.model import Chapter, Line, Programme, Record
-from parcha.store import Store
+from parcha.store import Store, scratch
 from parcha.targets import cover, mp3, symbols
 from parcha.targets.names import numbered
 from parcha.targets.target import Progress, Sink
@@ -64,7 +63,7 @@ class EpubTarget:
             _part(chapter, stream, programme.parts)
             for chapter, stream in zip(programme.chapters, streams, strict=True)
         ]
-        with tempfile.TemporaryDirectory() as folder:
+        with scratch(self.store.root) as folder:
             path = Path(folder, "book.epub")
             with zipfile.ZipFile(path, "w") as file:
                 _pack(programme, parts, ZipSink(file))

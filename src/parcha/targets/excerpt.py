@@ -14,8 +14,7 @@ from parcha.model import Chapter, Line
 from parcha.sound.formats import Format, encode
 from parcha.sound.join import LEAD_IN_MS
 from parcha.sound.splice import Cut, splice
-from parcha.store import Store, key_of
-from parcha.targets.sink import sha256_of
+from parcha.store import Store, key_of, sha256_of
 
 STOPS = ("\u0964", "?", "!", ".")
 """What a sentence ends with; U+0964 is the danda."""

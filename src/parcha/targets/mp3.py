@@ -15,10 +15,9 @@ from parcha.sound.encode import (
     mp3_frames,
     mp3_spans,
 )
-from parcha.store import Store, key_of
+from parcha.store import Store, key_of, sha256_of
 from parcha.targets import cover, symbols, tags
 from parcha.targets.batch import make_all
-from parcha.targets.sink import sha256_of
 from parcha.targets.target import Progress
 
 PROFILE = Mp3Profile()

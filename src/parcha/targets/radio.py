@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from parcha.model import Programme, Prompt, Record
 from parcha.sound.broadcast import Broadcast, CuePoint, broadcast, head
 from parcha.sound.join import LEAD_IN_MS
-from parcha.store import Store
+from parcha.store import Store, sha256_of
 from parcha.targets import running_order, schedule
 from parcha.targets.batch import make_all
 from parcha.targets.excerpt import joined
 from parcha.targets.names import ascii_stem
 from parcha.targets.schedule import Show
-from parcha.targets.sink import sha256_of
 from parcha.targets.target import Progress, Sink
 
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from parcha.errors import StorageError
 from parcha.model import Record
-from parcha.store import build_atomic
+from parcha.store import build_atomic, sha256_of
 
 
 def inside(path: str) -> str:
@@ -21,11 +21,19 @@ def inside(path: str) -> str:
     return path
 
 
-class FolderSink:
-    """A folder. Files appear under their names only when they are whole."""
+def _nobody(path: str) -> None:
+    """Nobody asked to be told."""
 
-    def __init__(self, root: Path) -> None:
+
+class FolderSink:
+    """A folder. Files appear under their names only when they are whole.
+
+    `begin` is told the path of each file before it appears.
+    """
+
+    def __init__(self, root: Path, begin: Callable[[str], None] = _nobody) -> None:
         self.root = root
+        self.begin = begin
 
     def write(self, path: str, data: bytes) -> Record:
         """Write `data` to `path`. Raises `StorageError`."""
@@ -50,6 +58,7 @@ class FolderSink:
         def fill(temporary: Path) -> None:
             make(temporary)
             records.append(_record(path, temporary))
+            self.begin(path)
 
         build_atomic(target, fill)
         return records[0]
@@ -73,15 +82,3 @@ class MemorySink:
 
 def _record(path: str, file: Path) -> Record:
     return Record(path, file.stat().st_size, sha256_of(file))
-
-
-def sha256_of(file: Path) -> str:
-    """The SHA-256 of a file's bytes, read in pieces. Raises `StorageError`."""
-    digest = hashlib.sha256()
-    try:
-        with file.open("rb") as stream:
-            while piece := stream.read(1 << 20):
-                digest.update(piece)
-    except OSError as error:
-        raise StorageError(f"{file} could not be read: {error.strerror or error}.") from error
-    return digest.hexdigest()

@@ -11,10 +11,9 @@ from parcha.model import Chapter, Line, Programme
 from parcha.sound import film
 from parcha.sound.film import Still
 from parcha.sound.formats import MASTER
-from parcha.store import Store, key_of
+from parcha.store import Store, key_of, sha256_of
 from parcha.targets import cover, lettering
 from parcha.targets.excerpt import Take, excerpt, length_ms, sound, takes
-from parcha.targets.sink import sha256_of
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 from parcha.errors import ParchaError
 from parcha.model import Chapter, Leaflet, Programme, Prompt, Record
 from parcha.sound.formats import VOICE_NOTE, VOICE_NOTE_KBPS
-from parcha.store import Store
+from parcha.store import Store, scratch
 from parcha.targets import messages, mp3, pictures
 from parcha.targets.batch import make_all
 from parcha.targets.excerpt import sound
@@ -51,7 +50,7 @@ class WhatsAppTarget:
 
     def write(self, programme: Programme, sink: Sink) -> tuple[Record, ...]:
         """Write all files and the zip of them. Raises `StorageError`, `ParchaError`."""
-        with tempfile.TemporaryDirectory() as folder:
+        with scratch(self.store.root) as folder:
             path = Path(folder, "package.zip")
             with zipfile.ZipFile(path, "w") as file:
                 records = list(self._files(programme, Both(sink, ZipSink(file))))
