@@ -10,11 +10,12 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "parcha"
 
-BASE = {"errors", "model", "store", "yamlfile", ""}
+BASE = {"errors", "model", "recipe", "store", "yamlfile", ""}
 ROOMS = BASE | {"config", "folder", "text", "speech", "sound", "targets", "check"}
 MAY_IMPORT = {
     "errors": set(),
     "model": set(),
+    "recipe": set(),
     "store": {"errors"},
     "yamlfile": {"errors"},
     "config": BASE,

@@ -15,6 +15,7 @@ from parcha.folder import Folder
 from parcha.model import Leaflet, Utterance, Voice
 from parcha.plan import PlannedPart, Speaker, plan
 from parcha.prepare import Scripts, Sections, draft_scripts, draft_sections
+from parcha.recipe import recipe
 from parcha.speech.cache import Cache
 from parcha.speech.engine import EngineSpec, Phonemes, check_voice, open_engine
 from parcha.speech.espeak import phonemes
@@ -154,6 +155,7 @@ def _fingerprint(
     """The hash of all that the packages of an edition are made from."""
     made_from = {
         "parcha": __version__,
+        "recipes": [recipe("sound"), recipe("targets")],
         "leaflet": asdict(leaflet),
         "edition": asdict(edition),
         "parts": [asdict(part) for part in parts],

@@ -92,6 +92,6 @@ def _reasons(folder: Folder, drafted: Draft) -> Iterator[str]:
         yield f"{len(said - now)} lines are gone or changed"
     if manifest.get("made_from") != drafted.made_from:
         if now == said:
-            yield "voices, engine, pauses, words or what the packages say changed"
+            yield "voices, engine, pauses, words, tags or the way packages are made changed"
     elif not is_current(drafted, home, manifest):
         yield "a built file is missing or was changed"

@@ -16,7 +16,7 @@ import yaml
 from parcha.errors import InputError
 
 # libyaml is ten times quicker; PyYAML's wheels bring it, builds from source may not.
-_Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Mapping(dict[str, Any]):
@@ -121,7 +121,7 @@ def parse(text: str, where: str) -> Any:
         raise InputError(f"{where}: this is not valid YAML ({error}).") from error
 
 
-def _value(events: Iterator[yaml.Event], event: yaml.Event, where: str) -> Any:
+def _value(events: Iterator[Any], event: Any, where: str) -> Any:
     """What starts with `event`: a text, a list or a `Mapping`, down to its last entry."""
     if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
         raise yaml.MarkedYAMLError(

@@ -10,7 +10,6 @@ from pathlib import Path
 from parcha.sound import ffmpeg
 from parcha.sound.formats import SAME_BYTES
 
-RECIPE = 1
 FRAMES_A_SECOND = 15
 AUDIO_KBPS = 96
 
