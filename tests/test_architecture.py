@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "manifest": BASE | {"check", "draft"},
     "assemble": BASE | {"check", "draft", "plan", "progress", "sound", "speech"},
     "build": ROOMS | {"plan", "progress", "draft", "manifest", "assemble"},
+    "batch": BASE | {"folder", "speech", "draft", "build"},
     "status": BASE | {"folder", "speech", "draft", "manifest"},
     "cli": {"", "*"},
     "__main__": {"cli"},

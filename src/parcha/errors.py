@@ -48,6 +48,12 @@ class StorageError(ParchaError):
     exit_code = 6
 
 
+class BatchError(ParchaError):
+    """Some leaflets of a batch could not be built; the others are."""
+
+    exit_code = 9
+
+
 class CheckError(ParchaError):
     """A check found that something was lost, changed or left unfinished."""
 

@@ -101,7 +101,7 @@ def _expect_mapping(parent: Mapping, key: str, value: object) -> Mapping:
 def parse(text: str, where: str) -> Any:
     """The YAML document `text` as `Mapping`, list and str. Raises `InputError` with the line."""
     try:
-        events = iter(yaml.parse(text, Loader=_Parser))
+        events: Iterator[Any] = iter(yaml.parse(text, Loader=_Parser))
         next(events)  # the stream starts
         if isinstance(next(events), yaml.StreamEndEvent):
             return None
@@ -141,8 +141,7 @@ def _value(events: Iterator[Any], event: Any, where: str) -> Any:
             raise InputError(f"{where}, line {line}: a key should be a word.")
         if key in mapping:
             raise InputError(
-                f'{where}, line {line}: "{key}" stands twice (first in line '
-                f"{mapping.lines[key]}).",
+                f'{where}, line {line}: "{key}" stands twice (first in line {mapping.lines[key]}).',
                 "Keep one of the two.",
             )
         mapping[key] = _value(events, next(events), where)
