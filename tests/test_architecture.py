@@ -10,11 +10,12 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "parcha"
 
-BASE = {"errors", "model", "store", "yamlfile", ""}
+BASE = {"errors", "model", "recipe", "store", "yamlfile", ""}
 ROOMS = BASE | {"config", "folder", "text", "speech", "sound", "targets", "check"}
 MAY_IMPORT = {
     "errors": set(),
     "model": set(),
+    "recipe": set(),
     "store": {"errors"},
     "yamlfile": {"errors"},
     "config": BASE,
@@ -35,6 +36,7 @@ MAY_IMPORT = {
     "manifest": BASE | {"check", "draft"},
     "assemble": BASE | {"check", "draft", "plan", "progress", "sound", "speech"},
     "build": ROOMS | {"plan", "progress", "draft", "manifest", "assemble"},
+    "batch": BASE | {"folder", "speech", "draft", "build"},
     "status": BASE | {"folder", "speech", "draft", "manifest"},
     "cli": {"", "*"},
     "__main__": {"cli"},

@@ -16,6 +16,7 @@ from parcha.sound.words import word_times
 from parcha.speech.cache import Cache
 from parcha.speech.engine import EngineSpec
 from parcha.speech.speak import speak
+from parcha.speech.workers import Pool
 from parcha.store import Store
 
 
@@ -23,7 +24,7 @@ def speak_parts(
     planned: Sequence[PlannedPart],
     specs: Mapping[str, EngineSpec],
     cache: Cache,
-    jobs: int,
+    jobs: int | Pool,
     progress: Progress,
 ) -> tuple[Mapping[Utterance, Recording], int]:
     """The recordings of all lines, and how many of them are new.

@@ -22,7 +22,8 @@ from parcha.model import Programme, Record
 from parcha.plan import announce, labels, lines_of
 from parcha.progress import Progress, Quiet
 from parcha.sound.meter import hear
-from parcha.speech.cache import Cache
+from parcha.speech.cache import open_cache
+from parcha.speech.workers import Pool
 from parcha.store import DAY_S, Store, clear_unfinished, write_atomic
 from parcha.targets.batch import make_all
 from parcha.targets.sink import FolderSink
@@ -43,7 +44,9 @@ class Built:
     up_to_date: bool
 
 
-def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | None = None) -> Built:
+def build(
+    folder: Folder, drafted: Draft, jobs: int | Pool = 0, progress: Progress | None = None
+) -> Built:
     """Make what was drafted: text files, sound, packages, and last of all the manifest.
 
     Raises `EngineError` if a line could not be spoken: what is spoken by then is kept, nothing
@@ -64,7 +67,9 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
         return _built(drafted, home, old, 0, up_to_date=True)
     store = Store()
     clear_unfinished(store.root, older_than_s=DAY_S)
-    recordings, spoken = speak_parts(drafted.parts, drafted.specs, Cache(store), jobs, progress)
+    recordings, spoken = speak_parts(
+        drafted.parts, drafted.specs, open_cache(store), jobs, progress
+    )
     programme = programme_of(drafted, recordings, store, progress)
     targets = {name: open_target(name, store) for name in drafted.edition.targets}
     programme, announced = _announce(folder, drafted, programme, targets, store, jobs, progress)
@@ -92,7 +97,7 @@ def _announce(
     programme: Programme,
     targets: Mapping[str, Target],
     store: Store,
-    jobs: int,
+    jobs: int | Pool,
     progress: Progress,
 ) -> tuple[Programme, int]:
     """The programme with what its packages want the announcer to say; how many lines were new."""
@@ -106,7 +111,9 @@ def _announce(
     if not wanted:
         return programme, 0
     parts = announce(tuple(wanted), drafted.config, speaker(folder, drafted.specs))
-    spoken, new = speak_parts(tuple(parts.values()), drafted.specs, Cache(store), jobs, progress)
+    spoken, new = speak_parts(
+        tuple(parts.values()), drafted.specs, open_cache(store), jobs, progress
+    )
     prompts = {prompt: chapter_of(part, spoken, store) for prompt, part in parts.items()}
     return replace(programme, prompts=prompts), new
 

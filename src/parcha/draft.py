@@ -15,9 +15,11 @@ from parcha.folder import Folder
 from parcha.model import Leaflet, Utterance, Voice
 from parcha.plan import PlannedPart, Speaker, plan
 from parcha.prepare import Scripts, Sections, draft_scripts, draft_sections
+from parcha.recipe import recipe
 from parcha.speech.cache import Cache
 from parcha.speech.engine import EngineSpec, Phonemes, check_voice, open_engine
 from parcha.speech.espeak import phonemes
+from parcha.speech.speak import tasks_of
 from parcha.store import Store
 from parcha.targets.symbols import check_symbol
 from parcha.targets.target import Particular, open_target
@@ -107,11 +109,10 @@ def speaker(folder: Folder, specs: Mapping[str, EngineSpec]) -> Speaker:
 
 def missing(drafted: Draft, cache: Cache) -> tuple[Utterance, ...]:
     """The utterances that are not spoken yet, each once."""
+    tasks = tasks_of(drafted.utterances, drafted.specs)
+    cache.fetch((task.utterance, task.fingerprint) for task in tasks)
     return tuple(
-        utterance
-        for utterance in dict.fromkeys(drafted.utterances)
-        if cache.get(utterance, open_engine(drafted.specs[utterance.voice.engine]).fingerprint)
-        is None
+        task.utterance for task in tasks if cache.get(task.utterance, task.fingerprint) is None
     )
 
 
@@ -154,6 +155,7 @@ def _fingerprint(
     """The hash of all that the packages of an edition are made from."""
     made_from = {
         "parcha": __version__,
+        "recipes": [recipe("sound"), recipe("targets")],
         "leaflet": asdict(leaflet),
         "edition": asdict(edition),
         "parts": [asdict(part) for part in parts],

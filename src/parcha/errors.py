@@ -58,6 +58,12 @@ class StorageError(ParchaError):
         return cls(f"{what}: {error.strerror or error}.", _next_step(error.errno))
 
 
+class BatchError(ParchaError):
+    """Some leaflets of a batch could not be built; the others are."""
+
+    exit_code = 9
+
+
 class CheckError(ParchaError):
     """A check found that something was lost, changed or left unfinished."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from parcha.draft import Draft, missing
 from parcha.folder import Folder
 from parcha.manifest import is_current, read_manifest
-from parcha.speech.cache import Cache
+from parcha.speech.cache import open_cache
 from parcha.store import Store
 
 
@@ -62,7 +62,7 @@ class Status:
 
 def describe(folder: Folder, drafted: Draft) -> Status:
     """Compare the draft of an edition with what lies in the folder."""
-    to_speak = missing(drafted, Cache(Store()))
+    to_speak = missing(drafted, open_cache(Store()))
     return Status(
         edition=drafted.edition.name,
         sections=tuple(map(folder.named, drafted.sections.draft.changed)),
@@ -92,6 +92,6 @@ def _reasons(folder: Folder, drafted: Draft) -> Iterator[str]:
         yield f"{len(said - now)} lines are gone or changed"
     if manifest.get("made_from") != drafted.made_from:
         if now == said:
-            yield "voices, engine, pauses, words or what the packages say changed"
+            yield "voices, engine, pauses, words, tags or the way packages are made changed"
     elif not is_current(drafted, home, manifest):
         yield "a built file is missing or was changed"

@@ -7,13 +7,16 @@ in silence. This one reads text, refuses equal keys, tags and aliases, and remem
 from __future__ import annotations
 
 import difflib
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from parcha.errors import InputError
+
+# libyaml is ten times quicker; PyYAML's wheels bring it, builds from source may not.
+_Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Mapping(dict[str, Any]):
@@ -95,45 +98,18 @@ def _expect_mapping(parent: Mapping, key: str, value: object) -> Mapping:
     return value
 
 
-def _loader(where: str) -> type[yaml.BaseLoader]:
-    """A loader class that writes `where` and lines into the mappings that it makes."""
-
-    class Loader(yaml.BaseLoader):
-        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            if getattr(event, "tag", None) or isinstance(event, yaml.AliasEvent):
-                raise yaml.MarkedYAMLError(
-                    None, None, "tags (!) and aliases (*) are not allowed", event.start_mark
-                )
-            return super().compose_node(parent, index)
-
-        def construct_mapping(
-            self, node: yaml.MappingNode, deep: bool = False
-        ) -> dict[Hashable, Any]:
-            mapping = Mapping(where, node.start_mark.line + 1)
-            for key_node, value_node in node.value:
-                key = self.construct_object(key_node, deep=True)
-                line = key_node.start_mark.line + 1
-                if not isinstance(key, str):
-                    raise InputError(f"{where}, line {line}: a key should be a word.")
-                if key in mapping:
-                    raise InputError(
-                        f'{where}, line {line}: "{key}" stands twice (first in line '
-                        f"{mapping.lines[key]}).",
-                        "Keep one of the two.",
-                    )
-                mapping[key] = self.construct_object(value_node, deep=True)
-                mapping.lines[key] = line
-            return mapping  # type: ignore[return-value]
-
-    Loader.add_constructor("tag:yaml.org,2002:map", Loader.construct_mapping)
-    return Loader
-
-
 def parse(text: str, where: str) -> Any:
     """The YAML document `text` as `Mapping`, list and str. Raises `InputError` with the line."""
     try:
-        return yaml.load(text, Loader=_loader(where))
+        events: Iterator[Any] = iter(yaml.parse(text, Loader=_Parser))
+        next(events)  # the stream starts
+        if isinstance(next(events), yaml.StreamEndEvent):
+            return None
+        document = _value(events, next(events), where)
+        next(events)  # the document ends
+        if not isinstance(after := next(events), yaml.StreamEndEvent):
+            raise yaml.MarkedYAMLError(None, None, "only one document", after.start_mark)
+        return document
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = f", line {mark.line + 1}" if mark else ""
@@ -143,6 +119,34 @@ def parse(text: str, where: str) -> Any:
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise InputError(f"{where}: this is not valid YAML ({error}).") from error
+
+
+def _value(events: Iterator[Any], event: Any, where: str) -> Any:
+    """What starts with `event`: a text, a list or a `Mapping`, down to its last entry."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
+        raise yaml.MarkedYAMLError(
+            None, None, "tags (!) and aliases (*) are not allowed", event.start_mark
+        )
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        values = []
+        while not isinstance(entry := next(events), yaml.SequenceEndEvent):
+            values.append(_value(events, entry, where))
+        return values
+    mapping = Mapping(where, event.start_mark.line + 1)
+    while not isinstance(entry := next(events), yaml.MappingEndEvent):
+        key, line = _value(events, entry, where), entry.start_mark.line + 1
+        if not isinstance(key, str):
+            raise InputError(f"{where}, line {line}: a key should be a word.")
+        if key in mapping:
+            raise InputError(
+                f'{where}, line {line}: "{key}" stands twice (first in line {mapping.lines[key]}).',
+                "Keep one of the two.",
+            )
+        mapping[key] = _value(events, next(events), where)
+        mapping.lines[key] = line
+    return mapping
 
 
 def read_text(path: Path) -> str:

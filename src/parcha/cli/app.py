@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from parcha.draft import Draft
 
 
-_ORDER = ("new", "build", "sections", "scripts", "audio")
+Flagged = TypeVar("Flagged", bound=Callable[..., Any])
+_ORDER = ("new", "build", "sections", "scripts", "audio", "batch")
 
 
 class InOrder(click.Group):
@@ -43,6 +44,18 @@ def cli(ctx: click.Context, directory: str) -> None:
     ctx.obj = Folder(Path(directory))
 
 
+executor_option = click.option(
+    "--executor", metavar="NAME", help="Who speaks: processes:N, or dask://HOST:PORT."
+)
+
+
+def only_option(name: str, what: str) -> Callable[[Flagged], Flagged]:
+    """A flag that restricts the work to some parts or packages."""
+    return click.option(
+        f"--{name}", f"{name}s", multiple=True, help=f"Only this {what}; may be repeated."
+    )
+
+
 def edition_options(command: Any) -> Any:
     """The flags that say which edition is meant and who speaks it."""
     engines = "Another speech engine: kokoro, espeak, gtts, silent."
@@ -58,15 +71,11 @@ def edition_options(command: Any) -> Any:
 
 def build_options(command: Any) -> Any:
     """The flags of the commands that make audio."""
-    only = "Only this {}; may be repeated."
     for option in (
         click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0: one a core."),
-        click.option(
-            "--chapter", "chapters", multiple=True, metavar="ID", help=only.format("part")
-        ),
-        click.option(
-            "--target", "targets", multiple=True, metavar="NAME", help=only.format("package")
-        ),
+        executor_option,
+        only_option("chapter", "part"),
+        only_option("target", "package"),
     ):
         command = option(command)
     return edition_options(command)

@@ -194,18 +194,23 @@ def audio(folder: Folder, /, as_json: bool, **options: Any) -> None:
 
 def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
     """Draft, build and say what came out."""
+    from contextlib import nullcontext
     from dataclasses import asdict
 
     from parcha.build import build as run
     from parcha.check.signoff import refuse_drafts
     from parcha.cli.progress import shown
     from parcha.lock import alone
+    from parcha.speech.executors import open_pool
 
+    executor = options["executor"]
+    pool = open_pool(executor) if executor else nullcontext(options["jobs"])
     with alone(folder), shown() as progress:
         drafted = draft_of(folder, options)
         if options.get("release"):
             refuse_drafts(drafted.drafts)
-        built = run(folder, drafted, options["jobs"], progress)
+        with pool as jobs:
+            built = run(folder, drafted, jobs, progress)
     if as_json:
         print_json({**asdict(built), "folder": str(built.folder)})
         return

@@ -8,13 +8,12 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from parcha.errors import StorageError
+from parcha.recipe import recipe
 from parcha.sound import ffmpeg
 from parcha.sound.loudness import Aim, Loudness, master
 from parcha.sound.pcm import duration_ms
 from parcha.store import scratch
 
-RECIPE = 1
-"""Raise it when the mastering or encoding changes: it is part of the cache key."""
 FRAME_SAMPLES = 1152
 _UNDO_LAME = "volume=1/0.95:precision=float"
 """LAME turns all it gets down to 95 % for fear of clipping; here a limiter saw to that."""
@@ -36,7 +35,7 @@ class Mp3Profile:
     @property
     def fingerprint(self) -> str:
         """All that the bytes depend on beside the sound itself."""
-        return f"mp3 {RECIPE} {self} {ffmpeg.version()}"
+        return f"mp3 {recipe('sound')} {self} {ffmpeg.version()}"
 
 
 def encode_mp3(wav: Path, out: Path, profile: Mp3Profile) -> Loudness:

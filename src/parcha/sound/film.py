@@ -10,7 +10,6 @@ from parcha.sound import ffmpeg
 from parcha.sound.formats import SAME_BYTES
 from parcha.store import scratch
 
-RECIPE = 1
 FRAMES_A_SECOND = 15
 AUDIO_KBPS = 96
 

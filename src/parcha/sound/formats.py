@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from parcha.recipe import recipe
 from parcha.sound import ffmpeg
 from parcha.sound.loudness import Aim, Loudness, master
 from parcha.store import scratch
 
-RECIPE = 2
-"""Raise it when what is made here sounds otherwise: it is part of the cache key."""
 EXACT = ("-fflags", "+bitexact", "-flags:a", "+bitexact")
 SAME_BYTES = (*EXACT, "-map_metadata", "-1")
 TELEPHONE_BAND_HZ = (300, 3400)
@@ -40,7 +39,7 @@ class Format:
     @property
     def fingerprint(self) -> str:
         """All that the bytes depend on beside the sound itself."""
-        return f"{RECIPE} {self} {ffmpeg.version()}"
+        return f"{recipe('sound')} {self} {ffmpeg.version()}"
 
 
 VOICE_NOTE_KBPS = 24

@@ -11,7 +11,6 @@ from parcha.sound.formats import EXACT, MASTER
 from parcha.sound.loudness import Aim, master
 from parcha.store import scratch
 
-RECIPE = 1
 BOOK = Aim(lufs=-16.0, peak_dbtp=-1.0, headroom_db=2.5)
 """ffmpeg's AAC lifts peaks by up to 3 dB at this rate (measured)."""
 AAC_KBPS = 64

@@ -9,14 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcha.errors import StorageError
-from parcha.sound import join as joining
+from parcha.recipe import recipe
 from parcha.sound.join import Piece, join
 from parcha.sound.pcm import duration_ms, wav_size
 from parcha.store import Store, build_atomic, sha256_of, write_atomic
-
-# Raise it when the same pieces are joined to other sound.
-_REVISION = 1
-_SETTINGS = ("LEAD_IN_MS", "TAIL_MS", "EDGE_MS", "FADE_MS", "QUIET_DBFS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +35,7 @@ def join_part(pieces: Sequence[Piece], store: Store) -> Part:
     key = hashlib.sha256(
         json.dumps(
             [
-                _REVISION,
-                *(getattr(joining, name) for name in _SETTINGS),
+                recipe("sound"),
                 *([piece.recording.path.stem, piece.pause_after_ms] for piece in pieces),
             ]
         ).encode()

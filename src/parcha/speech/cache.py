@@ -2,7 +2,8 @@
 
 `clips/<key>.json` says which sound answers an utterance; `sounds/<hash>.wav` is that sound under
 the hash of its bytes, so a damaged one is noticed and equal sound is kept once. Only the parent
-process writes.
+process writes. Where `PARCHA_SHARED_CACHE` names a place, the same files lie there under the same
+names, and what others spoke is copied here before it is used.
 """
 
 from __future__ import annotations
@@ -12,17 +13,23 @@ import hashlib
 import io
 import json
 import os
+import re
 import time
 import wave
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 from parcha.model import Clip, Pcm, Recording, Utterance, Word
+from parcha.speech.place import Place, open_place
 from parcha.store import DAY_S, Store, clear_unfinished, write_atomic
 
 VERSION = b"\x01"
 WAV_HEADER = 44
+AT_ONCE = 64
+"""How many clips are fetched together: their sounds are in memory for a moment."""
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,43 @@ def key_of(utterance: Utterance, fingerprint: str) -> str:
     return hashlib.sha256(VERSION + canonical.encode("ascii")).hexdigest()
 
 
+def open_cache(store: Store) -> Cache:
+    """The cache in `store`, shared with the place that `PARCHA_SHARED_CACHE` names, if any.
+
+    Raises `StorageError` for an address that cannot be used.
+    """
+    address = os.environ.get("PARCHA_SHARED_CACHE")
+    return Cache(store, open_place(address) if address else None)
+
+
 class Cache:
     """Clips by utterance and engine fingerprint."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, shared: Place | None = None) -> None:
         self._store = store
+        self._shared = shared
+
+    def fetch(self, wanted: Iterable[tuple[Utterance, str]]) -> None:
+        """Copy here what others spoke of `wanted` (with its engine's fingerprint).
+
+        Damaged objects are left where they are. Raises `StorageError`, `NetworkError`.
+        """
+        if self._shared is None:
+            return
+        actions = (self._action(key_of(*asked)) for asked in wanted)
+        lacking = iter([action for action in actions if not action.is_file()])
+        while some := {self._named(action): action for action in islice(lacking, AT_ONCE)}:
+            answers = self._shared.get(list(some))
+            sounds = {name: self._sound_of(answer) for name, answer in answers.items()}
+            absent = {path for path in sounds.values() if path and not path.is_file()}
+            heard = self._shared.get([self._named(path) for path in absent])
+            for path in absent:
+                data = heard.get(self._named(path))
+                if data and hashlib.sha256(data).hexdigest() == path.stem:
+                    write_atomic(path, data)
+            for name, sound in sounds.items():
+                if sound and sound.is_file():
+                    write_atomic(some[name], answers[name])
 
     def get(self, utterance: Utterance, fingerprint: str) -> Recording | None:
         """The recording of `utterance`, or None if there is none. A damaged one is removed.
@@ -96,6 +135,10 @@ class Cache:
         }
         action = self._action(key_of(clip.utterance, fingerprint))
         write_atomic(action, json.dumps(answer, ensure_ascii=False).encode(), durable=False)
+        if self._shared is not None:
+            # The sound first: no answer may lead to nothing.
+            for path in (recording.path, action):
+                self._shared.put(self._named(path), path.read_bytes())
         return recording
 
     def info(self) -> Info:
@@ -143,6 +186,18 @@ class Cache:
 
     def _sound(self, name: str) -> Path:
         return self._store.path("sounds", name, ".wav")
+
+    def _sound_of(self, answer: bytes) -> Path | None:
+        """The sound that an answer from elsewhere leads to; None for a damaged one."""
+        try:
+            name = str(json.loads(answer)["sound"])
+        except (ValueError, KeyError, TypeError):
+            return None
+        return self._sound(name) if _SHA256.fullmatch(name) else None
+
+    def _named(self, path: Path) -> str:
+        """The name of a file in the shared place."""
+        return path.relative_to(self._store.root).as_posix()
 
     def _sounds(self) -> Iterator[Path]:
         return (self._store.root / "sounds").glob("*/*.wav")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import platform
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any
@@ -31,10 +32,28 @@ THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"
 
 @dataclass(frozen=True, slots=True)
 class SpeakTask:
-    """All that a worker has to know: one positional argument, as Dask's executor wants it."""
+    """All that a worker has to know: one positional argument, as Dask's executor wants it.
+
+    A worker on another machine must have the engine whose `fingerprint` is asked for, down to its
+    release: its sound will be kept as that engine's. "" asks for nothing.
+    """
 
     utterance: Utterance
     spec: EngineSpec
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Who speaks: an executor, and how many lines it speaks at once.
+
+    Of several callers that look up and speak what is missing, each waits for its `turn`: so what
+    one has spoken the next one finds.
+    """
+
+    executor: Executor
+    workers: int
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
 
 def work(task: SpeakTask) -> Clip:
@@ -44,6 +63,12 @@ def work(task: SpeakTask) -> Clip:
     try:
         engine = open_engine(task.spec)
         check_voice(engine, utterance.voice)
+        if task.fingerprint not in ("", engine.fingerprint):
+            raise EngineError(
+                f"{platform.node()} has another release of {task.spec.name}: "
+                f"{engine.fingerprint} instead of {task.fingerprint}.",
+                "Install the same packages on every machine.",
+            )
         if isinstance(engine, Timed):
             audio, words = engine.speak_timed(utterance.text, utterance.voice)
         else:
@@ -58,29 +83,39 @@ def work(task: SpeakTask) -> Clip:
 
 
 def speak_all(executor: Executor, tasks: Iterable[SpeakTask], workers: int) -> Iterator[Clip]:
-    """The clips of `tasks` as they are finished. Few are handed out ahead, so few can be lost.
+    """The clips of `tasks` as they are finished, as `speak_each` does it."""
+    return (clip for _, clip in speak_each(executor, tasks, workers))
+
+
+def speak_each(
+    executor: Executor, tasks: Iterable[SpeakTask], workers: int
+) -> Iterator[tuple[SpeakTask, Clip]]:
+    """Each task with its clip as it is finished. Few are handed out ahead, so few can be lost.
 
     Raises `EngineError` after the last finished clip if a worker process died.
     """
     window = 2 * workers - 1  # with one worker, each clip is out before the next begins
     waiting = iter(tasks)
-    running: set[Future[Clip]] = set()
+    running: dict[Future[Clip], SpeakTask] = {}
     died: BrokenExecutor | None = None
     while True:
         try:
             if died is None:
                 for task in islice(waiting, window - len(running)):
-                    running.add(executor.submit(work, task))
+                    running[executor.submit(work, task)] = task
         except BrokenExecutor as error:
             died = error
         if not running:
             break
-        done, running = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            task = running.pop(future)
             try:
-                yield future.result()
+                yield task, future.result()
             except BrokenExecutor as error:
                 died = error
+            except Exception as error:  # `work` raises nothing: it is the cluster that failed
+                what = f"The line did not come back: {type(error).__name__}: {error}"
+                yield task, Clip(task.utterance, None, error=EngineError(what))
     if died is not None:
         raise EngineError(
             "A speaking process died, most likely because the memory was full.",

@@ -9,7 +9,7 @@ import re
 
 from parcha.model import Leaflet, Programme, Record
 from parcha.sound.formats import MASTER
-from parcha.sound.m4b import RECIPE, Part, m4b
+from parcha.sound.m4b import Part, m4b
 from parcha.store import Store, key_of
 from parcha.targets import pictures
 from parcha.targets.batch import make_all
@@ -45,7 +45,7 @@ class M4bTarget:
         cover = pictures.cover_jpeg(leaflet.title, COVER_SIZE)
         tags, language = _tags(leaflet), ISO_639_2.get(leaflet.language, "und")
         made_from = [f"{part.title} {part.wav.stem} {part.duration_ms}" for part in parts]
-        key = key_of(f"m4b {RECIPE} {language}", *made_from, str(tags), cover.hex())
+        key = key_of(f"m4b {MASTER.fingerprint} {language}", *made_from, str(tags), cover.hex())
         book = self.store.derive(
             "encoded", key, ".m4b", lambda out: m4b(parts, cover, tags, language, out)
         )

@@ -1,0 +1,94 @@
+"""Batches that no test has time for: the same leaflets through processes and through Dask.
+
+    python -m tests.check_batch --count 100 --engine espeak
+
+Each run has a cache of its own. A Dask worker is killed in the middle. Then all
+files must be the same, byte for byte, and each cache must hold every line once. Prints figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from tests.cluster import Cluster, dask_cluster
+from tests.leaflets import make_leaflets
+
+
+def main() -> int:
+    """Run the batches and say whether they agree."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--engine", default="espeak")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        found = []
+        for kind in ("processes", "dask"):
+            make_leaflets(root / kind / "leaflets", options.count, options.engine)
+            cluster = dask_cluster(root / kind / "cluster") if kind == "dask" else nullcontext()
+            with cluster as running:
+                found.append(run(root / kind, options.count, running))
+            print(kind, found[-1]["figures"], flush=True)
+    first, second = found
+    same = first["files"] == second["files"]
+    clips = first["clips"] == second["clips"] == first["figures"]["spoken"]
+    print(f"{len(first['files'])} files, the same bytes: {same}; every line once: {clips}")
+    return 0 if same and clips else 1
+
+
+def run(root: Path, count: int, cluster: Cluster | None) -> dict[str, Any]:
+    """One batch in a fresh cache: its figures, the hashes of all files, how many clips there are."""
+    cache, leaflets = root / "cache", sorted((root / "leaflets").iterdir())
+    executor = f"dask://{cluster.address}" if cluster else "processes:2"
+    command = [sys.executable, "-m", "parcha", "batch", *map(str, leaflets)]
+    if cluster:
+        threading.Thread(target=kill_one, args=(cluster, cache, 10 * count), daemon=True).start()
+    started = time.monotonic()
+    done = subprocess.run(
+        [*command, "--executor", executor, "--json"],
+        env={**os.environ, "PARCHA_CACHE": str(cache)},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    seconds = time.monotonic() - started
+    built = [one["built"] for one in json.loads(done.stdout)]
+    figures = {
+        "leaflets": len(built),
+        "minutes": round(sum(one["duration_ms"] for one in built) / 60_000, 1),
+        "spoken": sum(one["spoken"] for one in built),
+        "seconds": round(seconds, 1),
+        "workers left": sum(worker.poll() is None for worker in cluster.workers) if cluster else 2,
+    }
+    files = {
+        path.relative_to(root / "leaflets").as_posix(): hashlib.sha256(path.read_bytes()).digest()
+        for path in sorted((root / "leaflets").rglob("*"))
+        if path.is_file()
+    }
+    return {"figures": figures, "files": files, "clips": len(list(clips_in(cache)))}
+
+
+def clips_in(cache: Path) -> list[Path]:
+    """The answers in a cache, one a line and voice."""
+    return list((cache / "clips").glob("*/*.json"))
+
+
+def kill_one(cluster: Cluster, cache: Path, after: int) -> None:
+    """Kill a worker once `after` lines are spoken."""
+    while len(clips_in(cache)) < after:
+        time.sleep(0.05)
+    cluster.workers[0].kill()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from parcha.errors import EngineError, InputError, NetworkError
+from parcha.model import Utterance, Voice
+from parcha.speech import executors
+from parcha.speech.engine import EngineSpec
+from parcha.speech.executors import open_pool
+from parcha.speech.speak import speak
+from parcha.speech.workers import SpeakTask, cores, work
+
+LOW = Voice("silent", "low")
+LINES = [Utterance(line, LOW) for line in ("एक।", "दो लोग।", "तीन लोग आए।", "चार लोग आए थे।")]
+
+
+@pytest.mark.parametrize(("name", "workers"), [("processes:3", 3), ("processes", cores())])
+def test_processes(name, workers):
+    with open_pool(name) as pool:
+        assert pool.workers == workers
+
+
+@pytest.mark.parametrize("name", ["", "threads:2", "processes:x", "processes:2:3"])
+def test_another_name_is_an_error(name):
+    with pytest.raises(InputError, match="processes:N"), open_pool(name):
+        pass
+
+
+def test_a_pool_serves_several_callers(cache):
+    with open_pool("processes:2") as pool:
+        first = speak(LINES[:2], {}, cache, pool)
+        second = speak(LINES, {}, cache, pool)
+    assert set(second.recordings) == set(LINES)
+    assert all(second.recordings[line] == first.recordings[line] for line in LINES[:2])
+
+
+def test_a_worker_with_another_release_is_refused():
+    silent = EngineSpec("silent")
+    error = work(SpeakTask(LINES[0], silent, "silent-0")).error
+    assert isinstance(error, EngineError)
+    assert "silent-1 instead of silent-0" in str(error)
+    assert work(SpeakTask(LINES[0], silent, "silent-1")).error is None
+
+
+@pytest.mark.real
+def test_no_scheduler(monkeypatch):
+    monkeypatch.setattr(executors, "FIRST_WORKER_WITHIN_S", 1)
+    with pytest.raises(NetworkError, match="no Dask scheduler"), open_pool("dask://127.0.0.1:9"):
+        pass
