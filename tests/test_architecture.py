@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "model": set(),
     "store": {"errors"},
     "yamlfile": {"errors"},
-    "config": BASE,
+    "config": BASE | {"config"},
     "folder": BASE,
     "text": BASE | {"config", "text"},
     "speech": BASE | {"speech"},
