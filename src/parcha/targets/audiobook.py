@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from parcha.model import Programme, Record
 from parcha.store import Store
 from parcha.targets import cover, mp3
-from parcha.targets.epub import NO_DATE, identifier
-from parcha.targets.names import numbered
+from parcha.targets.book import contents, day, identifier
+from parcha.targets.names import part_name
 from parcha.targets.target import Progress, Sink
-from parcha.targets.template import filled
 
 CONTEXT = ("https://schema.org", "https://www.w3.org/ns/pub-context")
 STANDARD = "https://www.w3.org/TR/audiobooks/"
@@ -41,9 +39,9 @@ class AudiobookTarget:
         streams = mp3.streams(programme.chapters, self.store, self.progress)
         records = [sink.write("cover.png", cover.draw(programme.leaflet.title))]
         for chapter, stream in zip(programme.chapters, streams, strict=True):
-            path = numbered(chapter.number, chapter.id, ".mp3", programme.parts)
+            path = part_name(programme, chapter, ".mp3")
             records.append(sink.copy(path, stream, mp3.part_tag(programme, chapter, stream)))
-        records.append(sink.write(CONTENTS, _contents(programme).encode()))
+        records.append(sink.write(CONTENTS, contents("audiobook/contents.html", programme, ".mp3")))
         manifest = json.dumps(_manifest(programme, streams), ensure_ascii=False, indent=1)
         records.append(sink.write("publication.json", manifest.encode()))
         return tuple(records)
@@ -52,7 +50,6 @@ class AudiobookTarget:
 def _manifest(programme: Programme, streams: Sequence[Path]) -> dict[str, Any]:
     leaflet = programme.leaflet
     lengths = [mp3.length_ms(stream) for stream in streams]
-    day = leaflet.published or NO_DATE
     return {
         "@context": [*CONTEXT, {"language": leaflet.language, "direction": "ltr"}],
         "conformsTo": STANDARD,
@@ -63,8 +60,8 @@ def _manifest(programme: Programme, streams: Sequence[Path]) -> dict[str, Any]:
         "author": leaflet.article,
         "readBy": leaflet.credit,
         "inLanguage": leaflet.language,
-        "datePublished": day,
-        "dateModified": day,
+        "datePublished": day(leaflet),
+        "dateModified": day(leaflet),
         "license": leaflet.licence_url or leaflet.licence,
         "abridged": programme.edition == "brief",
         "readingProgression": "ltr",
@@ -77,7 +74,7 @@ def _manifest(programme: Programme, streams: Sequence[Path]) -> dict[str, Any]:
         "readingOrder": [
             {
                 "type": "LinkedResource",
-                "url": numbered(chapter.number, chapter.id, ".mp3", programme.parts),
+                "url": part_name(programme, chapter, ".mp3"),
                 "encodingFormat": "audio/mpeg",
                 "name": chapter.title,
                 "duration": _duration(length),
@@ -101,23 +98,6 @@ def _manifest(programme: Programme, streams: Sequence[Path]) -> dict[str, Any]:
             },
         ],
     }
-
-
-def _contents(programme: Programme) -> str:
-    entries = (
-        f'<li><a href="{numbered(chapter.number, chapter.id, ".mp3", programme.parts)}">'
-        f"{escape(chapter.title)}</a></li>\n"
-        for chapter in programme.chapters
-    )
-    return filled(
-        "audiobook/contents.html",
-        {
-            "language": programme.leaflet.language,
-            "title": escape(programme.leaflet.title),
-            "contents": escape(programme.labels["contents"]),
-            "entries": "".join(entries),
-        },
-    )
 
 
 def _duration(ms: int) -> str:

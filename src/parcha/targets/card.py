@@ -8,7 +8,7 @@ from __future__ import annotations
 from parcha.model import Programme, Record
 from parcha.store import Store
 from parcha.targets import mp3, pictures, playlist
-from parcha.targets.names import numbered
+from parcha.targets.names import part_name
 from parcha.targets.target import Progress, Sink
 
 FOLDER = "MEMORY-CARD"
@@ -32,7 +32,7 @@ class CardTarget:
         streams = mp3.streams(programme.chapters, self.store, self.progress)
         records, entries = [], []
         for chapter, stream in zip(programme.chapters, streams, strict=True):
-            name = numbered(chapter.number, chapter.id, ".mp3", programme.parts)
+            name = part_name(programme, chapter, ".mp3")
             tag = mp3.part_tag(programme, chapter, stream)
             records.append(sink.copy(f"{FOLDER}/{name}", stream, tag))
             entries.append(playlist.Entry(name, chapter.title, mp3.length_ms(stream)))

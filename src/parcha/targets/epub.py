@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import uuid
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,13 +15,12 @@ from pathlib import Path
 from parcha.model import Chapter, Line, Programme, Record
 from parcha.store import Store, scratch
 from parcha.targets import cover, mp3, symbols
-from parcha.targets.names import numbered
+from parcha.targets.book import contents, day, identifier
+from parcha.targets.names import part_name
 from parcha.targets.target import Progress, Sink
 from parcha.targets.template import filled, read
 from parcha.targets.zipped import ZipSink
 
-NO_DATE = "1980-01-01"
-"""Every book must say when it was changed; one that does not know says what its zip says."""
 HEADING = "title"
 
 
@@ -60,7 +58,7 @@ class EpubTarget:
         """Write the book. Raises `StorageError`, and `ParchaError` where ffmpeg fails."""
         streams = mp3.streams(programme.chapters, self.store, self.progress)
         parts = [
-            _part(chapter, stream, programme.parts)
+            _part(programme, chapter, stream)
             for chapter, stream in zip(programme.chapters, streams, strict=True)
         ]
         with scratch(self.store.root) as folder:
@@ -75,7 +73,7 @@ def _pack(programme: Programme, parts: Sequence[Part], book: ZipSink) -> None:
     book.write("mimetype", b"application/epub+zip")
     book.write("META-INF/container.xml", read("epub/container.xml").encode())
     book.write("EPUB/package.opf", _package(programme, parts).encode())
-    book.write("EPUB/nav.xhtml", _nav(programme, parts).encode())
+    book.write("EPUB/nav.xhtml", contents("epub/nav.xhtml", programme, ".xhtml"))
     book.write("EPUB/style.css", read("epub/style.css").encode())
     book.write("EPUB/cover.png", cover.draw(programme.leaflet.title))
     for part in parts:
@@ -84,7 +82,7 @@ def _pack(programme: Programme, parts: Sequence[Part], book: ZipSink) -> None:
         book.copy(f"EPUB/{part.stem}.mp3", part.stream)
 
 
-def _part(chapter: Chapter, stream: Path, highest: int) -> Part:
+def _part(programme: Programme, chapter: Chapter, stream: Path) -> Part:
     length = mp3.length_ms(stream)
     groups = [_together(line) for line in chapter.lines]
     # The clips follow one another without a gap: an app would jump at each, and be heard to.
@@ -97,7 +95,7 @@ def _part(chapter: Chapter, stream: Path, highest: int) -> Part:
         (line, tuple(Clip(f"w{next(numbers)}", text, *next(spans)) for text, _ in group))
         for line, group in zip(chapter.lines, groups, strict=True)
     )
-    return Part(chapter, numbered(chapter.number, chapter.id, "", highest), stream, length, lines)
+    return Part(chapter, part_name(programme, chapter), stream, length, lines)
 
 
 def _together(line: Line) -> list[tuple[str, int]]:
@@ -156,7 +154,7 @@ def _package(programme: Programme, parts: Sequence[Part]) -> str:
             "credit": escape(leaflet.credit),
             "source": escape(leaflet.url or leaflet.article),
             "licence": escape(f"{leaflet.article}, {leaflet.licence}"),
-            "modified": f"{leaflet.published or NO_DATE}T00:00:00Z",
+            "modified": f"{day(leaflet)}T00:00:00Z",
             "summary": escape(programme.labels["book_summary"]),
             "duration": _seconds(total),
             "durations": "".join(_durations(parts)),
@@ -164,12 +162,6 @@ def _package(programme: Programme, parts: Sequence[Part]) -> str:
             "spine": "".join(f'    <itemref idref="text-{part.stem}"/>\n' for part in parts),
         },
     )
-
-
-def identifier(programme: Programme, package: str) -> str:
-    """The name of a package of an edition, the same in every build."""
-    name = f"parcha:{programme.leaflet.slug}/{programme.edition}/{package}"
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
 
 def _durations(parts: Sequence[Part]) -> Iterator[str]:
@@ -187,21 +179,6 @@ def _items(parts: Sequence[Part]) -> Iterator[str]:
             f'    <item id="words-{stem}" href="{stem}.smil" media-type="application/smil+xml"/>\n'
             f'    <item id="sound-{stem}" href="{stem}.mp3" media-type="audio/mpeg"/>\n'
         )
-
-
-def _nav(programme: Programme, parts: Sequence[Part]) -> str:
-    entries = (
-        f'<li><a href="{part.stem}.xhtml">{escape(part.chapter.title)}</a></li>\n' for part in parts
-    )
-    return filled(
-        "epub/nav.xhtml",
-        {
-            "language": programme.leaflet.language,
-            "title": escape(programme.leaflet.title),
-            "contents": escape(programme.labels["contents"]),
-            "entries": "".join(entries),
-        },
-    )
 
 
 def _seconds(ms: int) -> str:

@@ -15,7 +15,7 @@ from parcha.targets import dialplan
 from parcha.targets.batch import make_all
 from parcha.targets.dialplan import KEY_AGAIN, KEY_MENU, KEY_MORE, TOPICS_A_PAGE
 from parcha.targets.excerpt import Take, joined, sound, takes
-from parcha.targets.names import numbered
+from parcha.targets.names import part_name
 from parcha.targets.target import Progress, Sink
 
 LAWS = {".alaw": "alaw", ".ulaw": "mulaw"}
@@ -81,7 +81,7 @@ def _played(programme: Programme) -> Mapping[str, list[Take]]:
 def _parts(programme: Programme) -> dict[str, list[Take]]:
     """The parts by name, without "hear next", which would be wrong behind a menu."""
     return {
-        numbered(chapter.number, chapter.id, "", programme.parts): takes(chapter, without={"next"})
+        part_name(programme, chapter): takes(chapter, without={"next"})
         for chapter in programme.chapters
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from parcha.model import Chapter, Line, Programme
@@ -18,6 +17,7 @@ from parcha.sound.encode import (
 from parcha.store import Store, key_of, sha256_of
 from parcha.targets import cover, symbols, tags
 from parcha.targets.batch import make_all
+from parcha.targets.excerpt import later
 from parcha.targets.target import Progress
 
 PROFILE = Mp3Profile()
@@ -81,19 +81,10 @@ def spans(streams: Sequence[Path]) -> tuple[tuple[int, int], ...]:
 def complete_lines(programme: Programme, spans: Sequence[tuple[int, int]]) -> tuple[Line, ...]:
     """The lines of all parts with their times, and their words' times, in the complete file."""
     return tuple(
-        _later(line, start)
+        later(line, start)
         for chapter, (start, _) in zip(programme.chapters, spans, strict=True)
         for line in chapter.lines
     )
-
-
-def _later(line: Line, by_ms: int) -> Line:
-    words = tuple(
-        replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms)
-        for word in line.words
-    )
-    start, end = line.start_ms + by_ms, line.end_ms + by_ms
-    return replace(line, start_ms=start, end_ms=end, words=words)
 
 
 def complete_tag(programme: Programme, spans: Sequence[tuple[int, int]]) -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from parcha.model import Chapter, Programme
+
 MAX_STEM = 100
 
 
@@ -22,3 +24,8 @@ def numbered(number: int, stem: str, suffix: str, highest: int) -> str:
     """
     width = max(2, len(str(highest)))
     return f"{number:0{width}d}-{ascii_stem(stem)}{suffix}"
+
+
+def part_name(programme: Programme, chapter: Chapter, suffix: str = "") -> str:
+    """The name that a part has in every package: `02-<id>.mp3`."""
+    return numbered(chapter.number, chapter.id, suffix, programme.parts)

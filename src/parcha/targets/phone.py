@@ -11,7 +11,7 @@ from pathlib import Path
 from parcha.model import Programme, Record
 from parcha.store import Store
 from parcha.targets import mp3, playlist
-from parcha.targets.names import numbered
+from parcha.targets.names import numbered, part_name
 from parcha.targets.target import Progress, Sink
 
 
@@ -37,7 +37,7 @@ class PhoneTarget:
         records = [self._complete(programme, streams, sink)] if programme.complete else []
         entries = []
         for chapter, stream in zip(programme.chapters, streams, strict=True):
-            path = numbered(chapter.number, chapter.id, ".mp3", programme.parts)
+            path = part_name(programme, chapter, ".mp3")
             records.append(sink.copy(path, stream, mp3.part_tag(programme, chapter, stream)))
             entries.append(playlist.Entry(path, chapter.title, mp3.length_ms(stream)))
         title = programme.leaflet.title

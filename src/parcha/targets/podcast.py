@@ -21,7 +21,7 @@ from parcha.errors import InputError
 from parcha.model import Leaflet, Line, Programme, Record
 from parcha.store import Store
 from parcha.targets import cover, mp3, symbols, vtt
-from parcha.targets.names import numbered
+from parcha.targets.names import numbered, part_name
 from parcha.targets.target import Progress, Sink
 from parcha.targets.template import filled
 
@@ -82,7 +82,7 @@ class PodcastTarget:
         for chapter in programme.chapters:
             picture = symbols.symbol_of(chapter.picture, chapter.number)
             art = cover.draw(title, chapter.number, picture, ARTWORK)
-            stem = numbered(chapter.number, chapter.id, "", programme.parts)
+            stem = part_name(programme, chapter)
             records.append(sink.write(f"{stem}.png", art))
         items = []
         for episode in self._episodes(programme):
@@ -98,7 +98,7 @@ class PodcastTarget:
         streams = mp3.streams(programme.chapters, self.store, self.progress)
         marks = []
         for chapter, stream in zip(programme.chapters, streams, strict=True):
-            stem = numbered(chapter.number, chapter.id, "", programme.parts)
+            stem = part_name(programme, chapter)
             picture = f"{stem}.png"
             yield Episode(
                 stem=stem,

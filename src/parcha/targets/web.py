@@ -18,7 +18,7 @@ from pathlib import Path
 from parcha.model import Chapter, Line, Programme, Record
 from parcha.store import Store
 from parcha.targets import cover, mp3, symbols, vtt
-from parcha.targets.names import numbered
+from parcha.targets.names import part_name
 from parcha.targets.target import Progress, Sink
 from parcha.targets.template import fill, filled, read
 
@@ -41,8 +41,10 @@ class WebTarget:
         streams = mp3.streams(programme.chapters, self.store, self.progress)
         records = []
         for chapter, stream in zip(programme.chapters, streams, strict=True):
-            records.append(sink.copy(_file(programme, chapter, ".mp3"), stream))
-            records.append(sink.write(_file(programme, chapter, ".vtt"), vtt.render(chapter.lines)))
+            records.append(sink.copy(part_name(programme, chapter, ".mp3"), stream))
+            records.append(
+                sink.write(part_name(programme, chapter, ".vtt"), vtt.render(chapter.lines))
+            )
         for size in ICONS:
             records.append(sink.write(f"icon-{size}.png", cover.icon(size)))
         page = _page(programme, streams)
@@ -66,7 +68,7 @@ def _page(programme: Programme, streams: Sequence[Path]) -> bytes:
         "as_of": f" ({escape(leaflet.as_of)})" if leaflet.as_of else "",
         "licence_label": escape(labels["licence"]),
         "licence_link": _link(leaflet.licence, leaflet.licence_url),
-        "first_src": _file(programme, first, ".mp3"),
+        "first_src": part_name(programme, first, ".mp3"),
         "first_title": escape(first.title),
         "first_number": str(first.number),
         "first_picture": _symbol(first),
@@ -80,7 +82,7 @@ def _page(programme: Programme, streams: Sequence[Path]) -> bytes:
             filled(
                 "web/part.html",
                 {
-                    "src": _file(programme, chapter, ".mp3"),
+                    "src": part_name(programme, chapter, ".mp3"),
                     "index": str(index),
                     "picture": _symbol(chapter),
                     "number": str(chapter.number),
@@ -109,7 +111,7 @@ def _contents(programme: Programme, streams: Sequence[Path]) -> dict[str, object
                 "number": chapter.number,
                 "title": chapter.title,
                 "picture": _symbol(chapter),
-                "src": _file(programme, chapter, ".mp3"),
+                "src": part_name(programme, chapter, ".mp3"),
                 "ms": mp3.length_ms(stream),
                 "lines": [_line(line) for line in chapter.lines],
             }
@@ -173,10 +175,6 @@ def _symbols(used: Iterable[str]) -> str:
 
 def _symbol(chapter: Chapter) -> str:
     return symbols.symbol_of(chapter.picture, chapter.number)
-
-
-def _file(programme: Programme, chapter: Chapter, suffix: str) -> str:
-    return numbered(chapter.number, chapter.id, suffix, programme.parts)
 
 
 def _link(text: str, url: str) -> str:

@@ -19,7 +19,7 @@ from parcha.store import Store, scratch
 from parcha.targets import messages, mp3, pictures
 from parcha.targets.batch import make_all
 from parcha.targets.excerpt import sound
-from parcha.targets.names import numbered
+from parcha.targets.names import part_name
 from parcha.targets.pieces import announcements, pieces
 from parcha.targets.status import status_film
 from parcha.targets.target import Progress, Sink
@@ -64,7 +64,7 @@ class WhatsAppTarget:
         sounds = make_all(lambda chapter: sound(chapter.audio, VOICE_NOTE, self.store), chapters)
         texts = []
         for (chapter, letter), stream, note in zip(notes, streams, sounds, strict=True):
-            stem = _stem(chapter, letter, programme.parts)
+            stem = _stem(programme, chapter, letter)
             tagged = _tagged(note, programme.leaflet, chapter)
             if len(tagged) > LONGEST_NOTE_BYTES:
                 raise ParchaError(f"The voice note {stem}.ogg became larger than 512 KB.")
@@ -77,9 +77,8 @@ class WhatsAppTarget:
             yield sink.copy("status.mp4", film)
 
 
-def _stem(chapter: Chapter, letter: str, highest: int) -> str:
-    name = numbered(chapter.number, chapter.id, "", highest)
-    number, _, rest = name.partition("-")
+def _stem(programme: Programme, chapter: Chapter, letter: str) -> str:
+    number, _, rest = part_name(programme, chapter).partition("-")
     return f"{number}{letter}-{rest}"
 
 
