@@ -1,12 +1,15 @@
 """YAML as people write it: every value is text, and a slip is named with file and line.
 
 PyYAML's usual loader reads `1:30` as 90 and `no` as false, and keeps the last of two equal keys
-in silence. This one reads text, refuses equal keys, tags and aliases, and remembers lines.
+in silence. This one reads text, refuses equal keys, tags, aliases and characters that nobody sees,
+and remembers lines.
 """
 
 from __future__ import annotations
 
 import difflib
+import math
+import re
 from collections.abc import Hashable, Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,16 @@ from typing import Any
 import yaml
 
 from parcha.errors import InputError
+
+LARGEST = 10_000_000
+"""Bytes of a file that people write; the ledger of a long article has some ten thousand."""
+
+# Signals for machines, halves of characters, and marks that turn the text after them round, so that
+# it says something else than it shows. A tab and a line end are the only signals that people type.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_CONFLICT = re.compile(r"^(<<<<<<<|=======|>>>>>>>)(?: .*)?$", re.MULTILINE)
 
 
 class Mapping(dict[str, Any]):
@@ -54,9 +67,12 @@ class Mapping(dict[str, Any]):
     def number(self, key: str, default: float) -> float:
         """The number at `key`."""
         try:
-            return float(self.text(key, str(default)))
+            number = float(self.text(key, str(default)))
         except ValueError:
-            raise InputError(f'{self.place(key)}: "{key}" should be a number.') from None
+            number = math.nan
+        if not math.isfinite(number):
+            raise InputError(f'{self.place(key)}: "{key}" should be a number.')
+        return number
 
     def mapping(self, key: str) -> Mapping:
         """The mapping at `key`; an empty one where the key is missing."""
@@ -95,7 +111,7 @@ def _expect_mapping(parent: Mapping, key: str, value: object) -> Mapping:
     return value
 
 
-def _loader(where: str) -> type[yaml.BaseLoader]:
+def _loader(where: str, exact: bool) -> type[yaml.BaseLoader]:
     """A loader class that writes `where` and lines into the mappings that it makes."""
 
     class Loader(yaml.BaseLoader):
@@ -106,6 +122,16 @@ def _loader(where: str) -> type[yaml.BaseLoader]:
                     None, None, "tags (!) and aliases (*) are not allowed", event.start_mark
                 )
             return super().compose_node(parent, index)
+
+        def construct_scalar(self, node: yaml.ScalarNode) -> str:
+            value = str(super().construct_scalar(node))
+            if not exact and (unseen := _UNSEEN.search(value)):
+                raise InputError(
+                    f"{where}, line {node.start_mark.line + 1}: a character that nobody sees "
+                    f"(U+{ord(unseen[0]):04X}) stands in this text.",
+                    "Delete the text and type it again, or paste it without its formatting.",
+                )
+            return value
 
         def construct_mapping(
             self, node: yaml.MappingNode, deep: bool = False
@@ -130,25 +156,38 @@ def _loader(where: str) -> type[yaml.BaseLoader]:
     return Loader
 
 
-def parse(text: str, where: str) -> Any:
-    """The YAML document `text` as `Mapping`, list and str. Raises `InputError` with the line."""
+def parse(text: str, where: str, *, exact: bool = False) -> Any:
+    """The YAML document `text` as `Mapping`, list and str. Raises `InputError` with the line.
+
+    `exact` is for what no person writes: characters that nobody sees may stand in it.
+    """
     try:
-        return yaml.load(text, Loader=_loader(where))
+        return yaml.load(text, Loader=_loader(where, exact))
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise InputError(
+            f"{where}, line {line}: a character that nobody sees (U+{error.character:04X}) "
+            "stands here.",
+            "Delete the line and type it again.",
+        ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = f", line {mark.line + 1}" if mark else ""
         raise InputError(
             f"{where}{line}: this is not valid YAML ({error.problem}).",
-            "Look at the indentation, colons and quotes in that line and the one above.",
+            "Look at the indentation (with spaces, not tabs), colons and quotes in that line and "
+            "the one above.",
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise InputError(f"{where}: this is not valid YAML ({error}).") from error
 
 
 def read_text(path: Path) -> str:
-    """A UTF-8 file as text, with or without a byte order mark. Raises `InputError`."""
+    """A UTF-8 file that people edit, with or without a byte order mark. Raises `InputError`."""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise InputError(f"{path} is not there.") from None
     except UnicodeDecodeError as error:
@@ -159,6 +198,16 @@ def read_text(path: Path) -> str:
         ) from None
     except OSError as error:
         raise InputError(f"{path} could not be read: {error.strerror or error}.") from error
+    if len(data) > LARGEST:
+        raise InputError(f"{path} is larger than {LARGEST // 1_000_000} MB: nobody wrote that.")
+    if conflict := _CONFLICT.search(text):
+        raise InputError(
+            f"{path}, line {text.count(chr(10), 0, conflict.start()) + 1}: two people changed the "
+            f'same lines, and nobody has chosen yet (a merge conflict, marked "{conflict[1]}").',
+            "Keep what should stay of both, delete the lines with <<<<<<<, ======= and >>>>>>>, "
+            "and save.",
+        )
+    return text
 
 
 def load(path: Path) -> Mapping:
@@ -172,6 +221,15 @@ def load(path: Path) -> Mapping:
 class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        # Outside double quotes PyYAML takes these for line ends and writes them so.
+        style = '"' if _LINE_ENDS.search(text) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
+_Dumper.add_representer(str, _Dumper.represent_text)
 
 
 def dump(document: object) -> str:

@@ -157,7 +157,10 @@ def _id(title: str, others: Sequence[Proposal]) -> str:
 
 
 def _anchor(texts: Sequence[str], number: int) -> str:
-    """The fewest first words (six at least) that only this paragraph begins with, or nothing."""
+    """The fewest first words (six at least) that only this paragraph begins with, or nothing.
+
+    The first of several equal paragraphs is meant by all of its words.
+    """
     words = texts[number].split(" ", 40)[:40]
     if texts.count(texts[number]) == 1 and len(words) <= _ANCHOR_WORDS:
         return texts[number]
@@ -165,4 +168,4 @@ def _anchor(texts: Sequence[str], number: int) -> str:
         anchor = " ".join(words[:count])
         if sum(text.startswith(anchor) for text in texts) == 1:
             return anchor
-    return ""
+    return texts[number] if texts.index(texts[number]) == number else ""
