@@ -23,7 +23,7 @@ LARGEST = 10_000_000
 
 # Signals for machines, halves of characters, and marks that turn the text after them round, so that
 # it says something else than it shows. A tab and a line end are the only signals that people type.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _CONFLICT = re.compile(r"^(<<<<<<<|=======|>>>>>>>)(?: .*)?$", re.MULTILINE)
@@ -125,7 +125,7 @@ def _loader(where: str, exact: bool) -> type[yaml.BaseLoader]:
 
         def construct_scalar(self, node: yaml.ScalarNode) -> str:
             value = str(super().construct_scalar(node))
-            if not exact and (unseen := _UNSEEN.search(value)):
+            if not exact and (unseen := UNSEEN.search(value)):
                 raise InputError(
                     f"{where}, line {node.start_mark.line + 1}: a character that nobody sees "
                     f"(U+{ord(unseen[0]):04X}) stands in this text.",

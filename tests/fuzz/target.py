@@ -34,7 +34,7 @@ def fuzz(target: Target, deadline: float) -> int:
         target.check(drawn)
 
     while time.monotonic() < deadline:
-        _run(target, counted, 200, always_the_same=False)
+        _run(target, counted, 4 * target.quick, always_the_same=False)
     return tried
 
 

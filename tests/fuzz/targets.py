@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.fuzz import articles, spoken, yamls
+from tests.fuzz import articles, books, packages, spoken, yamls
 from tests.fuzz.target import Target
 
 TARGETS: Mapping[str, Target] = {
@@ -13,4 +13,6 @@ TARGETS: Mapping[str, Target] = {
     "documents": articles.DOCUMENTS,
     "yaml": yamls.TARGET,
     "scripts": yamls.SCRIPTS,
+    "packages": packages.TARGET,
+    "books": books.TARGET,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from parcha.yamlfile import UNSEEN
+
 FRAGMENTS = (
     *("<b>", "</script><script>alert(1)</script>", "]]>", "&amp;", "&", "<!--", "{{title}}", "{title}"),
     *("\x00", "\x07", "\x0b", "\x0c", "\x1c", "\x1e", "\x7f", "\x85", "\u2028", "\u2029", "\r", "\r\n"),
@@ -23,3 +25,11 @@ LETTERS = st.text(st.characters(codec="utf-8"), max_size=8)
 
 texts = st.lists(st.one_of(st.sampled_from(FRAGMENTS), HINDI, LETTERS), max_size=14).map("".join)
 """Any text without lone surrogates, which no file can hold."""
+
+
+def _line(text: str) -> str:
+    return " ".join(UNSEEN.sub("", text).split())
+
+
+said = texts.map(_line).filter(bool)
+"""A title or line that `leaflet.yaml` and scripts may hold."""
