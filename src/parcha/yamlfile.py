@@ -64,6 +64,10 @@ class Mapping(dict[str, Any]):
             raise InputError(f'{self.place(key)}: "{key}" should be one line of text.')
         return value
 
+    def one_line(self, key: str, default: str | None = None) -> str:
+        """The text at `key` on one line, as titles and names are shown."""
+        return " ".join(self.text(key, default).split())
+
     def number(self, key: str, default: float) -> float:
         """The number at `key`."""
         try:
@@ -164,9 +168,9 @@ def parse(text: str, where: str, *, exact: bool = False) -> Any:
     try:
         return yaml.load(text, Loader=_loader(where, exact))
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
+        before = text.count("\n", 0, error.position)
         raise InputError(
-            f"{where}, line {line}: a character that nobody sees (U+{error.character:04X}) "
+            f"{where}, line {before + 1}: a character that nobody sees (U+{error.character:04X}) "
             "stands here.",
             "Delete the line and type it again.",
         ) from error
