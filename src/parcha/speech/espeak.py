@@ -6,9 +6,12 @@ takes its phonemes from here as well. Calls are documented in espeak-ng's `speak
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
+import os
 import threading
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -123,7 +126,10 @@ class _Library:
             raise EngineError(f'espeak-ng does not know the language "{language}".')
 
     def use_voice_file(self, path: Path) -> None:
-        if self._api.espeak_SetVoiceByFile(str(path).encode()):
+        # espeak-ng cuts a path at 60 bytes and makes its capitals small: it gets the name alone.
+        with _inside(path.parent):
+            status = self._api.espeak_SetVoiceByFile(path.name.encode())
+        if status:
             raise EngineError(f"espeak-ng could not read the voice {path}.")
 
     def set_rate(self, words_a_minute: int) -> None:
@@ -144,6 +150,17 @@ class _Library:
             clause = self._api.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA)
             clauses.append((clause or b"").decode().strip())
         return " ".join(clause for clause in clauses if clause)
+
+
+@contextlib.contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    """The working directory is `folder` meanwhile."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
 
 
 @functools.cache
