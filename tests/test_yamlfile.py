@@ -26,7 +26,9 @@ def test_every_value_is_text() -> None:
         ("a: !!python/name:os.system 1\n", "line 1: this is not valid YAML (tags (!)"),
         ("a: [1\nb: 2\n", "this is not valid YAML"),
         ("[1]: 2\n", "line 1: a key should be a word"),
-        ("a: \x07\n", "this is not valid YAML"),
+        ("a: 1\nb: \x07\n", "leaflet.yaml, line 2: a character that nobody sees (U+0007)"),
+        ('a: "x\\u202ey"\n', "leaflet.yaml, line 1: a character that nobody sees (U+202E)"),
+        ('a: "\\ud800"\n', "leaflet.yaml, line 1: "),
     ],
 )
 def test_slips_are_named_with_their_line(text: str, message: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from parcha.errors import InputError
 from parcha.model import Script, Section
 from parcha.yamlfile import read_text
 
@@ -38,16 +39,16 @@ class Folder:
         return self.root / "sections" / "cleaning.yaml"
 
     def article(self, file: str) -> Path:
-        """The article, named by `leaflet.yaml`."""
-        return self.root / file
+        """The article, named by `leaflet.yaml`. Raises `InputError` where it is not in here."""
+        return self._own(self.root / file)
 
     def section(self, number: int, chapter: str) -> Path:
-        """One chapter's cleaned sentences."""
-        return self.root / "sections" / f"{number:02d}-{chapter}.md"
+        """One chapter's cleaned sentences. Raises `InputError` as `article` does."""
+        return self._own(self.root / "sections" / f"{number:02d}-{chapter}.md")
 
     def script(self, number: int, chapter: str) -> Path:
-        """One part's lines."""
-        return self.root / "scripts" / f"{number:02d}-{chapter}.yaml"
+        """One part's lines. Raises `InputError` as `article` does."""
+        return self._own(self.root / "scripts" / f"{number:02d}-{chapter}.yaml")
 
     def other_parts(
         self, kind: str, suffix: str, parts: Iterable[Section | Script]
@@ -58,8 +59,8 @@ class Folder:
         return [(path, path.stem.partition("-")[2]) for path in found if path.name not in known]
 
     def edition(self, name: str) -> Path:
-        """Everything that is built for an edition."""
-        return self.root / "audio" / name
+        """Everything that is built for an edition. Raises `InputError` as `article` does."""
+        return self._own(self.root / "audio" / name)
 
     def manifest(self, edition: str) -> Path:
         """The list of what was built: written last, so that it cannot lie."""
@@ -78,6 +79,18 @@ class Folder:
     def at_work(self) -> Path:
         """Which process holds the lock, and since when."""
         return self.root / "audio" / ".at-work.json"
+
+    def _own(self, path: Path) -> Path:
+        """`path`, if it lies in this folder. What others sent could read or write any other file.
+
+        Raises `InputError` where it leads out, by `..` or by a link.
+        """
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise InputError(
+                f"{path} leads out of the leaflet folder.",
+                "Put the file or folder itself there instead of a link or a path to it.",
+            )
+        return path
 
     def named(self, path: Path) -> str:
         """A path as messages show it: relative to the leaflet folder."""

@@ -58,6 +58,17 @@ def test_every_voice_has_its_file():
     assert {path.name for path in VOICES.iterdir()} == set(EspeakEngine().voices())
 
 
+def test_the_voices_are_found_wherever_parcha_is_installed(tmp_path, monkeypatch):
+    """espeak-ng itself takes no path of 60 bytes, none with a capital and none with a plus."""
+    there = tmp_path / "Ramesh+Sita's Programs" / ("a" * 60)
+    shutil.copytree(VOICES, there)
+    frames = EspeakEngine().speak(LINES[0], FEMALE).frames
+    monkeypatch.setattr(espeak, "VOICES", there)
+    before = Path.cwd()
+    assert EspeakEngine().speak(LINES[0], FEMALE).frames == frames
+    assert Path.cwd() == before
+
+
 def test_threads_do_not_mix_their_sounds():
     engine = EspeakEngine()
     alone = [engine.speak(line, MALE).frames for line in LINES]

@@ -27,6 +27,7 @@ from parcha.model import Voice
 SETTINGS = {"web": ("url",), "podcast": ("url", "email"), "radio": ("contact",)}
 """What `leaflet.yaml` may say of a package, under the package's name."""
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -54,7 +55,7 @@ def load(path: Path) -> Config:
     voices = top.mapping("voices").only(["narrator", "announcer"])
     narrator = _voice(voices.mapping("narrator"), Voice("kokoro", "hm_omega"))
     return Config(
-        title=top.text("title"),
+        title=top.one_line("title"),
         slug=_slug(top, "slug", top.text("slug", "leaflet")),
         language=language,
         article=_article(top.mapping("article")),
@@ -68,8 +69,8 @@ def load(path: Path) -> Config:
         pauses=_pauses(top.mapping("pauses")),
         editions=_editions(top.mapping("editions")),
         chapters=_chapters(top),
-        opening=top.text("opening", ""),
-        closing=top.text("closing", ""),
+        opening=top.one_line("opening", ""),
+        closing=top.one_line("closing", ""),
         leave_out=tuple(
             LeaveOut(entry.text("from"), entry.text("to", ""), entry.text("why"), entry.place())
             for entry in top.entries("leave_out")
@@ -101,26 +102,33 @@ def _day(entry: yamlfile.Mapping, key: str) -> str:
 
 
 def _settings(entry: yamlfile.Mapping, name: str) -> AbstractMapping[str, str]:
-    settings = {key: entry.text(key) for key in entry.only(SETTINGS[name])}
-    url = settings.get("url", "https://")
-    if not url.startswith(("https://", "http://")):
+    return {
+        key: _address(entry, key) if key == "url" else entry.one_line(key)
+        for key in entry.only(SETTINGS[name])
+    }
+
+
+def _address(entry: yamlfile.Mapping, key: str, default: str | None = None) -> str:
+    """A web address or nothing: packages make links of it, and a link may also run a program."""
+    address = entry.text(key, default)
+    if address and not _ADDRESS.fullmatch(address):
         raise InputError(
-            f'{entry.place("url")}: "{url}" is not a web address.',
+            f'{entry.place(key)}: "{address}" is not a web address.',
             "Write all of it: https://example.org/leaflet/",
         )
-    return settings
+    return address
 
 
 def _article(entry: yamlfile.Mapping) -> Article:
     entry.only(["file", "name", "url", "licence", "licence_url", "as_of"])
-    licence = entry.text("licence")
+    licence = entry.one_line("licence")
     return Article(
         file=entry.text("file"),
-        name=entry.text("name"),
-        url=entry.text("url", ""),
+        name=entry.one_line("name"),
+        url=_address(entry, "url", ""),
         licence=licence,
-        licence_url=entry.text("licence_url", LICENCE_URLS.get(licence, "")),
-        as_of=entry.text("as_of", ""),
+        licence_url=_address(entry, "licence_url", LICENCE_URLS.get(licence, "")),
+        as_of=entry.one_line("as_of", ""),
     )
 
 
@@ -162,7 +170,7 @@ def _chapters(top: yamlfile.Mapping) -> tuple[ChapterPlan, ...]:
         entry.only(["id", "title", "from", "picture"])
         chapter = ChapterPlan(
             _slug(entry, "id", entry.text("id")),
-            entry.text("title"),
+            entry.one_line("title"),
             entry.text("from"),
             entry.place(),
             entry.text("picture", ""),

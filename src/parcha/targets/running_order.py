@@ -14,6 +14,7 @@ from parcha.targets.schedule import Show
 
 WORDS = 6
 """How many words let a presenter know where an item begins and ends."""
+_FORMULA = ("=", "+", "-", "@")
 COLUMNS = (
     *("item", "title", "file", "starts", "duration"),
     *("in_words", "out_words", "contact", "rights"),
@@ -56,14 +57,20 @@ def as_csv(sheet: Sheet, shows: Sequence[Show]) -> bytes:
     table.writerow([sheet.labels[column] for column in COLUMNS])
     for show in shows:
         for row in _rows(show):
+            title, *words = map(_no_formula, (row.title, *row.words))
             table.writerow(
                 [
-                    *(row.item, row.title, f"{show.stem}.wav", clock(row.starts_ms)),
-                    *(clock(row.lasts_ms), *row.words),
-                    *(sheet.contact, sheet.rights),
+                    *(row.item, title, f"{show.stem}.wav", clock(row.starts_ms)),
+                    *(clock(row.lasts_ms), *words),
+                    *map(_no_formula, (sheet.contact, sheet.rights)),
                 ]
             )
     return out.getvalue().encode("utf-8-sig")
+
+
+def _no_formula(text: str) -> str:
+    """`text` with an apostrophe before what a spreadsheet would calculate, which could do harm."""
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
 def as_html(sheet: Sheet, shows: Sequence[Show]) -> bytes:

@@ -148,8 +148,12 @@ def _frame(name: str, **fields: Any) -> Frame:
 
 
 def _basic(text: str) -> str:
-    """Without characters beyond 16 bits (emoji), on which old players stumble."""
-    return "".join(character for character in text if ord(character) <= 0xFFFF)
+    """Without characters beyond 16 bits (emoji), on which old players stumble.
+
+    What has no others stays as it is: an empty title helps nobody.
+    """
+    basic = "".join(character for character in text if ord(character) <= 0xFFFF)
+    return basic if basic.strip() else text
 
 
 def _ascii_url(url: str) -> str:

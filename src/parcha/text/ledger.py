@@ -16,7 +16,7 @@ from parcha import yamlfile
 from parcha.errors import CheckError, InputError
 from parcha.model import Edit
 from parcha.text import edited
-from parcha.text.sectionfile import Paragraphs, parse
+from parcha.text.sectionfile import Paragraphs, paragraphs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def dump(ledger: Ledger) -> str:
 
 def load(text: str, where: str) -> Ledger:
     """Read what `dump` wrote. Raises `InputError` with the line of a slip."""
-    top = yamlfile.parse(text, where)
+    # What the article says stands here letter for letter, whatever it is.
+    top = yamlfile.parse(text, where, exact=True)
     if not isinstance(top, yamlfile.Mapping):
         raise InputError(f"{where} is not a cleaning ledger.", "Delete it: parcha makes it anew.")
     top.only(["article", "sha256", "characters", "edits", "by_hand", "written"])
@@ -146,7 +147,7 @@ def redo(paragraphs: Paragraphs, edits: Sequence[HandEdit]) -> tuple[Paragraphs,
             lost.append(edit)
         else:
             lines = (*lines[:place], *edit.now, *lines[place + size :])
-    return parse("\n".join(lines)), lost
+    return paragraphs_of(lines), lost
 
 
 def prove(article: str, ledger: Ledger, sections: Sequence[tuple[str, str, Paragraphs]]) -> None:

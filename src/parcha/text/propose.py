@@ -48,7 +48,11 @@ def propose_chapters(source: Source) -> tuple[Proposal, ...]:
     texts = ["" if b.kind == "aside" else " ".join(b.text.split()) for b in source.blocks]
     chapters: list[Proposal] = []
     for part in parts:
-        anchor = next(filter(None, (_anchor(texts, n) for n in range(part.start, part.end))), "")
+        anchors = (
+            _anchor(texts, n, headed=source.blocks[n].kind == "heading")
+            for n in range(part.start, part.end)
+        )
+        anchor = next(filter(None, anchors), "")
         if anchor and part.words:
             title = part.title or hindi("topics").text("other")
             chapters.append(Proposal(_id(title, chapters), title, anchor))
@@ -157,8 +161,12 @@ def _id(title: str, others: Sequence[Proposal]) -> str:
     return chosen
 
 
-def _anchor(texts: Sequence[str], number: int) -> str:
-    """The fewest first words (six at least) that only this paragraph begins with, or nothing."""
+def _anchor(texts: Sequence[str], number: int, headed: bool) -> str:
+    """The fewest first words (six at least) that only this block begins with, or nothing.
+
+    Of several equal paragraphs the first is meant by all of its words; equal headings are passed
+    over, for what stands below them.
+    """
     words = texts[number].split(" ", 40)[:40]
     if texts.count(texts[number]) == 1 and len(words) <= _ANCHOR_WORDS:
         return texts[number]
@@ -166,4 +174,4 @@ def _anchor(texts: Sequence[str], number: int) -> str:
         anchor = " ".join(words[:count])
         if sum(text.startswith(anchor) for text in texts) == 1:
             return anchor
-    return ""
+    return "" if headed or texts.index(texts[number]) < number else texts[number]

@@ -41,7 +41,7 @@ def parse(text: str, where: str, number: int) -> Script:
     return Script(
         number,
         top.text("chapter"),
-        top.text("title"),
+        top.one_line("title"),
         tuple(_read_item(entry) for entry in top.entries("items")),
         tuple(_read_item(entry) for entry in top.entries("removed")),
     )
@@ -96,4 +96,5 @@ def _read_item(entry: yamlfile.Mapping) -> Item:
 
 
 def _lines(entry: yamlfile.Mapping, key: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in entry.texts(key) if line.strip())
+    lines = (line.strip() for text in entry.texts(key) for line in text.split("\n"))
+    return tuple(line for line in lines if line)

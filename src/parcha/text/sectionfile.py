@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from parcha.model import Section
 
 Paragraphs = tuple[tuple[str, ...], ...]
@@ -15,12 +17,15 @@ def render(section: Section) -> str:
 
 def parse(text: str) -> Paragraphs:
     """The paragraphs of a section's Markdown, without its title line."""
+    lines = text.strip().split("\n")
+    return paragraphs_of(lines[1:] if lines[0].startswith("# ") else lines)
+
+
+def paragraphs_of(lines: Iterable[str]) -> Paragraphs:
+    """Sentences, one a line, as paragraphs: an empty line ends each."""
     paragraphs: list[list[str]] = [[]]
-    for line in text.splitlines():
-        sentence = line.strip()
-        if sentence.startswith("# "):
-            continue
-        if sentence:
+    for line in lines:
+        if sentence := line.strip():
             paragraphs[-1].append(sentence)
         elif paragraphs[-1]:
             paragraphs.append([])

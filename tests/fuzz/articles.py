@@ -1,0 +1,118 @@
+"""An article in a file: it is refused in plain words, or all of it arrives in sections and scripts."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from parcha import config
+from parcha.errors import ParchaError
+from parcha.prepare import check_sections, draft_scripts, draft_sections
+from parcha.start import new_leaflet, read_draft
+from tests.fuzz.target import Target
+from tests.fuzz.texts import FRAGMENTS, texts
+
+ARTICLES = Path(__file__).parents[1] / "data" / "articles"
+
+
+@cache
+def _sources(suffix: str) -> tuple[bytes, ...]:
+    found = sorted(ARTICLES.glob(f"*{suffix}"))
+    return tuple(path.read_bytes()[:3000] for path in found) or ("मलेरिया एक बुखार है।\n".encode(),)
+
+
+@st.composite
+def changed(draw: st.DrawFn, source: st.SearchStrategy[bytes]) -> bytes:
+    """A file with pieces cut out, doubled, or put in."""
+    data = draw(source)
+    for _ in range(draw(st.integers(0, 6))):
+        start = draw(st.integers(0, len(data)))
+        end = draw(st.integers(start, min(len(data), start + 200)))
+        put = draw(
+            st.one_of(
+                st.just(b""),
+                st.binary(max_size=6),
+                st.sampled_from(FRAGMENTS).map(str.encode),
+                st.just(data[start:end] * 2),
+            )
+        )
+        data = data[:start] + put + data[end:]
+    return data
+
+
+_HTML_TAGS = (
+    "p",
+    "h1",
+    "h2",
+    "ul",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "div",
+    "script",
+    "dl",
+    "dt",
+    "svg",
+    "br",
+)
+
+
+@st.composite
+def html(draw: st.DrawFn) -> bytes:
+    """Tags that open, or close, in any order, with text between them."""
+    pieces = []
+    for _ in range(draw(st.integers(1, 30))):
+        tag = draw(st.sampled_from(_HTML_TAGS))
+        pieces.append(draw(st.sampled_from((f"<{tag}>", f"</{tag}>", f"<{tag} class=infobox>"))))
+        pieces.append(draw(texts))
+    return "".join(pieces).encode()
+
+
+def _files(suffix: str) -> st.SearchStrategy[tuple[str, bytes]]:
+    made = [
+        changed(st.sampled_from(_sources(suffix))),
+        texts.map(str.encode),
+        st.binary(max_size=60),
+    ]
+    if suffix == ".html":
+        made.append(html())
+    lines = st.lists(texts, max_size=8).map(lambda lines: "\n\n".join(lines).encode())
+    return st.tuples(st.just(suffix), st.one_of(*made, lines))
+
+
+def check(file: tuple[str, bytes]) -> None:
+    """The whole way of the text: read, propose chapters, clean, cut, prove, write, read again."""
+    suffix, data = file
+    with tempfile.TemporaryDirectory() as root:
+        article = Path(root, f"article{suffix}")
+        article.write_bytes(data)
+        try:
+            draft = read_draft(str(article))
+            folder = new_leaflet(Path(root, "leaflet"), draft, "शीर्षक", "नाम", "CC0 1.0", "")
+            plan = config.load(folder.leaflet)
+        except ParchaError:
+            return
+        sections = draft_sections(folder, plan)
+        sections.draft.save()
+        check_sections(folder, plan)
+        assert draft_sections(folder, plan).draft.changed == ()
+        assert not sections.lost
+        draft_scripts(folder, plan, sections.sections).draft.save()
+        again = draft_scripts(folder, plan, sections.sections)
+        assert (again.draft.changed, again.edited, again.removed) == ((), 0, 0)
+        said = "".join(
+            "".join(item.source.split()) for script in again.scripts for item in script.items
+        )
+        assert said == "".join(
+            "".join(sentence.split())
+            for section in sections.sections
+            for sentence in section.sentences
+        )
+
+
+TARGET = Target(st.one_of(*map(_files, (".txt", ".md", ".html"))), check, quick=25)
+DOCUMENTS = Target(_files(".wiki"), check, quick=3)
