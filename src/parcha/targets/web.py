@@ -41,7 +41,8 @@ class WebTarget:
         streams = mp3.streams(programme.chapters, self.store, self.progress)
         records = []
         for chapter, stream in zip(programme.chapters, streams, strict=True):
-            records.append(sink.copy(_file(programme, chapter, ".mp3"), stream))
+            part = sink.copy(_file(programme, chapter, ".mp3"), stream)
+            records.append(part.lasting(chapter.duration_ms))
             records.append(sink.write(_file(programme, chapter, ".vtt"), vtt.render(chapter.lines)))
         for size in ICONS:
             records.append(sink.write(f"icon-{size}.png", cover.icon(size)))
