@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from parcha.manifest import Begun, compose, is_current, read_manifest, remove_le
 from parcha.model import Programme, Record
 from parcha.plan import announce, labels, lines_of
 from parcha.progress import Progress, Quiet
+from parcha.sound.loudness import Loudness
 from parcha.sound.meter import hear
 from parcha.speech.cache import open_cache
 from parcha.speech.workers import Pool
@@ -79,12 +80,12 @@ def build(
         written = target.write(programme, FolderSink(home / name, partial(begun.note, name)))
         records += (replace(record, path=f"{name}/{record.path}") for record in written)
         progress.advance()
+    sounds = _measured(home, records, store, progress)
     progress.begin("check", 1)
     told = told_of(drafted, programme, recordings)
-    require_complete(Made(_words(drafted), told, records, home))
+    require_complete(Made(_words(drafted), told, records, sounds, home))
     progress.advance()
-    files = _heard(home, records, store, progress)
-    manifest = compose(drafted, programme, told, files)
+    manifest = compose(drafted, programme, told, _files(records, sounds))
     remove_left_over(home, earlier, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     begun.forget()
@@ -128,22 +129,37 @@ def _words(drafted: Draft) -> Words:
     return Words(drafted.sections.sections, scripts, lines)
 
 
-def _heard(
+def _measured(
     home: Path, records: Sequence[Record], store: Store, progress: Progress
-) -> list[dict[str, Any]]:
-    """The files for the manifest: those with sound as loud as they are when decoded."""
+) -> dict[str, Loudness]:
+    """The sound files by their names, as loud and as long as they are when decoded."""
     progress.begin("measure", len(records))
-
-    def entry(record: Record) -> dict[str, Any]:
-        heard = hear(home / record.path, record.sha256, store)
-        if heard is None:
-            return asdict(record)
-        levels = {"lufs": heard.integrated_lufs, "peak_dbtp": heard.true_peak_dbtp}
-        return {**asdict(record), **levels}
-
-    return make_all(
-        entry, sorted(records, key=lambda record: record.path), lambda *_: progress.advance()
+    found = make_all(
+        lambda record: hear(home / record.path, record.sha256, store),
+        records,
+        lambda *_: progress.advance(),
     )
+    named = zip(records, found, strict=True)
+    return {record.path: heard for record, heard in named if heard is not None}
+
+
+def _files(records: Sequence[Record], sounds: Mapping[str, Loudness]) -> list[dict[str, Any]]:
+    """The files for the manifest: those of sound with their length and loudness."""
+    files = []
+    for record in sorted(records, key=lambda record: record.path):
+        file: dict[str, Any] = {
+            "path": record.path,
+            "bytes": record.bytes,
+            "sha256": record.sha256,
+        }
+        if heard := sounds.get(record.path):
+            file |= {
+                "duration_ms": heard.duration_ms,
+                "lufs": heard.integrated_lufs,
+                "peak_dbtp": heard.true_peak_dbtp,
+            }
+        files.append(file)
+    return files
 
 
 def _built(

@@ -6,7 +6,7 @@ Times are whole frames (`Pcm`) or integer milliseconds (fields that end in `_ms`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -249,8 +249,16 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A file that was written: `path` relative to the package, with its size and SHA-256."""
+    """A file that was written: `path` relative to the package, with its size and SHA-256.
+
+    `duration_ms` is how long a file of sound must last, from its lines; 0 for any other file.
+    """
 
     path: str
     bytes: int
     sha256: str
+    duration_ms: int = 0
+
+    def lasting(self, duration_ms: int) -> Record:
+        """The same file as one of sound, which must last so long."""
+        return replace(self, duration_ms=duration_ms)

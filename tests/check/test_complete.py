@@ -16,6 +16,8 @@ from parcha.check.told import Fault, Said, Told
 from parcha.errors import CheckError
 from parcha.model import Pcm, Voice
 from parcha.sound import ffmpeg
+from parcha.sound.loudness import measure
+from parcha.sound.meter import READ_AS
 from parcha.sound.pcm import read_wav, silence, write_wav
 from parcha.speech.espeak import EspeakEngine
 from tests.check.conftest import file_of
@@ -36,7 +38,10 @@ def recorded(made: Made, changed: Callable[[Path], None], path: Path) -> Made:
     name = path.relative_to(made.home).as_posix()
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     files = [replace(r, sha256=digest) if r.path == name else r for r in made.files]
-    return replace(made, files=files)
+    sounds = dict(made.sounds)
+    if name in sounds:
+        sounds[name] = measure(path, reader=READ_AS[path.suffix])
+    return replace(made, files=files, sounds=sounds)
 
 
 def with_part(made: Made, part: Told) -> Made:

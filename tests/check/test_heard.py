@@ -166,6 +166,7 @@ def test_another_voice_of_the_same_engine() -> None:
 
 
 MANIFEST = {
+    "files": [{"path": "phone/02-kya.mp3"}],
     "voices": {
         "narrator": {"engine": "espeak", "name": "hi", "speed": 1.0},
         "announcer": {"engine": "espeak", "name": "hi-female", "speed": 1.0},
@@ -194,8 +195,8 @@ def test_what_is_not_built_cannot_be_heard(made: Made) -> None:
         delivered_parts({}, made.home)
     with pytest.raises(InputError, match='no part "saans"'):
         delivered_parts(MANIFEST, made.home, ["saans"])
-    with pytest.raises(InputError, match="no file"):
-        delivered_parts(MANIFEST, made.home / "elsewhere")
+    with pytest.raises(InputError, match="every part as an MP3"):
+        delivered_parts({**MANIFEST, "files": [{"path": "radio/02-kya.wav"}]}, made.home)
 
 
 @pytest.fixture(scope="session")

@@ -10,19 +10,21 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
+from parcha.check.packages import Package, check_parts, check_sounds, heard_through, packages
 from parcha.check.sound_clips import check_clips
 from parcha.check.sound_files import check_part, decode
-from parcha.check.sound_tags import check_playlists, check_tag, check_whole
+from parcha.check.sound_lists import check_list
+from parcha.check.sound_tags import check_marks, check_tag, sound_bytes, starts_in
+from parcha.check.sound_times import check_times, id_in, timeline
 from parcha.check.told import Fault, Told
 from parcha.errors import CheckError
 from parcha.model import Record, Script, Section
+from parcha.sound.loudness import Loudness
 
-PACKAGE = "phone"
-"""The package that is heard through: its files have the very timeline of the parts."""
 SHOWN = 20
-_NUMBERED = re.compile(rf"{PACKAGE}/(\d+)-.*\.mp3")
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 
 
@@ -37,11 +39,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """All that was made of an edition, from its words to the files in the folder `home`."""
+    """All that was made of an edition, from its words to the files in the folder `home`.
+
+    `sounds` are the files of sound by their names, as they were when decoded.
+    """
 
     words: Words
     parts: Sequence[Told]
     files: Sequence[Record]
+    sounds: Mapping[str, Loudness]
     home: Path
 
 
@@ -69,7 +75,8 @@ def find_faults(made: Made) -> Iterator[Fault]:
     lost = list(_lost(made))
     yield from lost
     if not lost:
-        yield from _package(made)
+        yield from check_sounds(made.files, made.sounds)
+        yield from _packages(made)
 
 
 def _sentences(made: Made) -> Iterator[Fault]:
@@ -104,23 +111,56 @@ def _lost(made: Made) -> Iterator[Fault]:
             yield Fault("is not the file that was written", record.path)
 
 
-def _package(made: Made) -> Iterator[Fault]:
-    """The files of the phone package, if the edition has one."""
-    names = [record.path for record in made.files if record.path.startswith(f"{PACKAGE}/")]
-    if not names:
-        return
-    numbered = {int(found[1]): name for name in names if (found := _NUMBERED.fullmatch(name))}
-    missing = [part for part in made.parts if part.chapter.number not in numbered]
-    if missing:
-        yield from (Fault("has no file", part=part.chapter.id) for part in missing)
-        return
-    paths = {number: made.home / name for number, name in numbered.items()}
-    chosen = [part.chapter.number for part in made.parts]
-    heard = decode([(numbered[number], paths[number]) for number in chosen])
-    for part, decoded in zip(made.parts, heard, strict=True):
-        yield from check_part(part, decoded)
-        yield from check_tag(part, paths[part.chapter.number], decoded)
-    playlists = [name for name in names if name.endswith((".m3u", ".m3u8"))]
-    yield from check_playlists(made.home, playlists, heard)
-    if 0 in paths:
-        yield from check_whole(numbered[0], paths[0], made.parts, paths)
+def _packages(made: Made) -> Iterator[Fault]:
+    """The packages: one is heard through, the others must hold the same and tell the truth."""
+    ids = {part.chapter.number: part.chapter.id for part in made.parts}
+    found = packages([record.path for record in made.files], ids)
+    heard = heard_through(found, ids)
+    if heard:
+        yield from _hear(made, heard)
+    for package in found:
+        yield from check_parts(package, ids)
+        if heard and package is not heard:
+            yield from _same(made, package, heard)
+        yield from _told(made, package)
+
+
+def _hear(made: Made, package: Package) -> Iterator[Fault]:
+    """Every line of every part, in the files of one package."""
+    names = [package.parts[part.chapter.number] for part in made.parts]
+    decoded = decode([(name, made.home / name) for name in names])
+    for part, file in zip(made.parts, decoded, strict=True):
+        yield from check_part(part, file)
+        yield from check_tag(part, made.home / file.file, file)
+
+
+def _same(made: Made, package: Package, heard: Package) -> Iterator[Fault]:
+    """Whether the parts of a package have the very sound that was heard in another."""
+    for number, name in package.parts.items():
+        other = heard.parts[number]
+        if sound_bytes(made.home / name) != sound_bytes(made.home / other):
+            yield Fault(f"has other sound than {other}", name)
+
+
+def _told(made: Made, package: Package) -> Iterator[Fault]:
+    """Whether times and lengths are true wherever a package tells them."""
+    own = [part for part in made.parts if part.chapter.number in package.parts]
+    names = [package.parts[part.chapter.number] for part in own]
+    times = {part.chapter.id: timeline([part], [0]) for part in made.parts}
+    ends = accumulate(part.chapter.duration_ms for part in made.parts)
+    times[""] = timeline(made.parts, [0, *ends][:-1])
+    if package.whole and own:
+        path = made.home / package.whole
+        starts, complete = starts_in(path, [made.home / name for name in names])
+        if len(starts) < len(own):
+            what = "does not hold this part as its own file does"
+            yield Fault(what, package.whole, own[len(starts)].chapter.id)
+        elif not complete:
+            yield Fault("goes on after the last part", package.whole)
+        else:
+            yield from check_marks(package.whole, path, own, starts)
+            times[id_in(package.whole)] = timeline(own, starts)
+    lengths = {name: sound.duration_ms for name, sound in made.sounds.items()}
+    for name in package.files:
+        yield from check_times(made.home / name, name, times)
+        yield from check_list(made.home / name, name, names, lengths)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from parcha.check.complete import PACKAGE
 from parcha.check.heard import HeardLine, Part
+from parcha.check.packages import heard_through, packages
 from parcha.errors import InputError
 from parcha.model import Line, Voice
 
@@ -25,19 +25,21 @@ def delivered_parts(
     for chapter in chapters:
         if chapter not in built:
             raise InputError(f'There is no part "{chapter}".', f"Parts: {', '.join(built)}.")
+    ids = {part["number"]: part["id"] for part in built.values()}
+    package = heard_through(packages([file["path"] for file in manifest["files"]], ids), ids)
+    if package is None:
+        raise InputError(
+            f"No package in {home} has every part as an MP3 of its own.",
+            "Run: parcha build --target phone",
+        )
     parts = []
     for chapter in chapters or built:
-        files = sorted((home / PACKAGE).glob(f"{built[chapter]['number']:02d}-*.mp3"))
-        if not files:
-            raise InputError(
-                f'The part "{chapter}" has no file in {home / PACKAGE}.',
-                f"Run: parcha build --target {PACKAGE}",
-            )
         lines = (
             Line(line["say"], line["spoken"], line["start_ms"], line["end_ms"])
             for line in built[chapter]["lines"]
         )
-        parts.append(Part(chapter, files[0], tuple(lines)))
+        file = home / package.parts[built[chapter]["number"]]
+        parts.append(Part(chapter, file, tuple(lines)))
     return parts
 
 

@@ -1,9 +1,8 @@
-"""What players show of the delivered files: lengths, chapter marks, playlists. Is it true?"""
+"""What players show of the delivered files: titles, lengths, chapter marks. Is it true?"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,8 @@ from parcha.check.told import Fault, Told
 MARK_TOLERANCE_MS = 20
 TAG_TOLERANCE_MS = 80
 """Tags count whole MP3 frames; decoders drop up to three at both ends (78 ms)."""
-PLAYLIST_TOLERANCE_MS = 500 + TAG_TOLERANCE_MS
-"""Playlists count whole seconds."""
 _HEAD_BYTES = 1024
 """More than an MP3's first frame, which holds no sound and differs in the complete file."""
-_EXTINF = re.compile(r"#EXTINF:(-?\d+),(.*)")
 
 
 def check_tag(part: Told, path: Path, heard: Decoded) -> Iterator[Fault]:
@@ -35,56 +31,35 @@ def check_tag(part: Told, path: Path, heard: Decoded) -> Iterator[Fault]:
         yield Fault("the tag times other lines than are said", heard.file, chapter.id)
 
 
-def check_playlists(
-    folder: Path, playlists: Sequence[str], heard: Sequence[Decoded]
-) -> Iterator[Fault]:
-    """Every playlist names every part's file once, in order, with its length if it has any."""
-    names = [Path(file.file).name for file in heard]
-    for playlist in playlists:
-        lines = (folder / playlist).read_text(encoding="utf-8").splitlines()
-        if [line for line in lines if line and not line.startswith("#")] != names:
-            yield Fault("does not name the files of all parts in order", playlist)
-        seconds = [int(found[1]) for line in lines if (found := _EXTINF.match(line))]
-        for told, file in zip(seconds, heard, strict=False):
-            if abs(1000 * told - file.length_ms) > PLAYLIST_TOLERANCE_MS:
-                what = f"says {told} s for {file.file}, which lasts {file.length_ms} ms"
-                yield Fault(what, playlist)
+def starts_in(whole: Path, parts: Sequence[Path]) -> tuple[list[float], bool]:
+    """When the parts start (ms) in the file of all of them, and whether nothing follows.
 
-
-def check_whole(
-    name: str, path: Path, parts: Sequence[Told], files: Mapping[int, Path]
-) -> Iterator[Fault]:
-    """The complete file: the sound of all parts' files byte for byte, and marks where they start.
-
-    Bytes are the proof, not a second decoding: so the sound of each part is checked once. At a
-    constant bit rate they are a clock as well, exact to a tenth of a millisecond.
+    As many starts as there are parts in order, their sound byte for byte. Bytes are the proof, not
+    a second decoding: so the sound of each part is checked once. At a constant bit rate they are a
+    clock as well, exact to a tenth of a millisecond.
     """
     from mutagen.mp3 import MP3
 
-    stream = _stream(path)
+    stream = sound_bytes(whole)
     places: list[int] = []
     end = 0
     for part in parts:
-        body = _stream(files[part.chapter.number])[_HEAD_BYTES:]
+        body = sound_bytes(part)[_HEAD_BYTES:]
         place = stream.find(body, end)
         # Before a body there is only the head that was left out.
         if place < 0 or place - end > _HEAD_BYTES:
-            yield Fault("does not hold this part as its own file does", name, part.chapter.id)
-            return
+            break
         places.append(place)
         end = place + len(body)
-    if end != len(stream):
-        yield Fault("goes on after the last part", name)
     opened: Any = MP3
-    bytes_a_ms: float = opened(path).info.bitrate / 8000
-    starts = [(place - places[0]) / bytes_a_ms for place in places]
-    yield from _marks(name, path, parts, starts)
+    bytes_a_ms: float = opened(whole).info.bitrate / 8000
+    return [(place - places[0]) / bytes_a_ms for place in places], end == len(stream)
 
 
-def _marks(
+def check_marks(
     name: str, path: Path, parts: Sequence[Told], starts: Sequence[float]
 ) -> Iterator[Fault]:
-    """Whether there is a mark with the title of each part where it starts."""
+    """Whether there is a chapter mark with the title of each part where it starts."""
     marks = _tags(path).getall("CHAP")
     if len(marks) != len(parts):
         yield Fault(f"has {len(marks)} chapter marks for {len(parts)} parts", name)
@@ -106,7 +81,7 @@ def _tags(path: Path) -> Any:
     return new(path, translate=False)
 
 
-def _stream(path: Path) -> bytes:
+def sound_bytes(path: Path) -> bytes:
     """An MP3 file without its ID3v2 tag, whose size is in four bytes of seven bits."""
     data = path.read_bytes()
     if data[:3] != b"ID3":

@@ -26,11 +26,15 @@ INAUDIBLE_LUFS = -60.0
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """What the meter says of a whole file; silence measures -70 LUFS or less, peak -inf."""
+    """What the meter says of a whole file; silence measures -70 LUFS or less, peak -inf.
+
+    `duration_ms` is how long the decoded sound lasts, to 10 ms.
+    """
 
     integrated_lufs: float
     true_peak_dbtp: float
     range_lu: float
+    duration_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ def measure(path: Path, filters: str = "anull", reader: Sequence[str] = ()) -> L
         integrated_lufs=_figure("I", "LUFS", summary),
         true_peak_dbtp=_figure("Peak", "dBFS", summary),
         range_lu=_figure("LRA", "LU", summary),
+        duration_ms=_decoded_ms(log),
     )
 
 
@@ -77,6 +82,15 @@ def _figure(name: str, unit: str, summary: str) -> float:
     if found is None:
         raise ParchaError(f"ffmpeg's loudness meter said nothing about {name}.")
     return float(found[1])
+
+
+def _decoded_ms(log: str) -> int:
+    """How much ffmpeg had decoded when it was done."""
+    found = re.findall(r"\btime=(\d+):(\d+):(\d+)\.(\d\d)", log)
+    if not found:
+        raise ParchaError("ffmpeg did not say how much it had decoded.")
+    hours, minutes, seconds, hundredths = map(int, found[-1])
+    return 1000 * (3600 * hours + 60 * minutes + seconds) + 10 * hundredths
 
 
 def master(source: Path, out: Path, aim: Aim, render: Callable[[str], None]) -> Loudness:

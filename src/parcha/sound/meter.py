@@ -7,7 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from parcha.sound.loudness import Loudness, measure
-from parcha.store import Store
+from parcha.store import Store, key_of
+
+RECIPE = 2
+"""Raise it when other things are measured: it is part of the key of what was."""
 
 READ_AS = {
     ".mp3": (),
@@ -35,5 +38,5 @@ def hear(path: Path, sha256: str, store: Store) -> Loudness | None:
         heard = measure(path, reader=READ_AS[path.suffix])
         out.write_text(json.dumps(asdict(heard)), encoding="utf-8")
 
-    kept = store.derive("loudness", sha256, ".json", make)
+    kept = store.derive("loudness", key_of(f"loudness {RECIPE}", sha256), ".json", make)
     return Loudness(**json.loads(kept.read_text(encoding="utf-8")))

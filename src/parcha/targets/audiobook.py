@@ -40,7 +40,8 @@ class AudiobookTarget:
         records = [sink.write("cover.png", cover.draw(programme.leaflet.title))]
         for chapter, stream in zip(programme.chapters, streams, strict=True):
             path = part_name(programme, chapter, ".mp3")
-            records.append(sink.copy(path, stream, mp3.part_tag(programme, chapter, stream)))
+            part = sink.copy(path, stream, mp3.part_tag(programme, chapter, stream))
+            records.append(part.lasting(chapter.duration_ms))
         records.append(sink.write(CONTENTS, contents("audiobook/contents.html", programme, ".mp3")))
         manifest = json.dumps(_manifest(programme, streams), ensure_ascii=False, indent=1)
         records.append(sink.write("publication.json", manifest.encode()))

@@ -34,7 +34,8 @@ class CardTarget:
         for chapter, stream in zip(programme.chapters, streams, strict=True):
             name = part_name(programme, chapter, ".mp3")
             tag = mp3.part_tag(programme, chapter, stream)
-            records.append(sink.copy(f"{FOLDER}/{name}", stream, tag))
+            part = sink.copy(f"{FOLDER}/{name}", stream, tag)
+            records.append(part.lasting(chapter.duration_ms))
             entries.append(playlist.Entry(name, chapter.title, mp3.length_ms(stream)))
         title = programme.leaflet.title
         for name, data in (

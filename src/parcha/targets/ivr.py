@@ -14,7 +14,7 @@ from parcha.store import Store, key_of
 from parcha.targets import dialplan
 from parcha.targets.batch import make_all
 from parcha.targets.dialplan import KEY_AGAIN, KEY_MENU, KEY_MORE, TOPICS_A_PAGE
-from parcha.targets.excerpt import Take, joined, sound, takes
+from parcha.targets.excerpt import Take, joined, length_ms, sound, takes
 from parcha.targets.names import part_name
 from parcha.targets.target import Progress, Sink
 
@@ -43,11 +43,12 @@ class IvrTarget:
         played = _played(programme)
         sounds = make_all(self._sound, list(played.values()), self.progress)
         records = []
-        for name, wav in zip(played, sounds, strict=True):
-            records.append(sink.copy(f"sounds/{slug}/{name}.wav", wav))
-            for suffix, law in LAWS.items():
-                raw = self._companded(wav, suffix, law)
-                records.append(sink.copy(f"sounds/{slug}/{name}{suffix}", raw))
+        for (name, lines), wav in zip(played.items(), sounds, strict=True):
+            kinds = {".wav": wav}
+            kinds |= {suffix: self._companded(wav, suffix, law) for suffix, law in LAWS.items()}
+            for suffix, file in kinds.items():
+                record = sink.copy(f"sounds/{slug}/{name}{suffix}", file)
+                records.append(record.lasting(length_ms(lines)))
         line = dialplan.Line(slug, tuple(_parts(programme)))
         records.append(sink.write("asterisk/extensions.conf", dialplan.asterisk(line)))
         records.append(sink.write(f"freeswitch/{slug}.xml", dialplan.freeswitch(line)))

@@ -49,7 +49,8 @@ class M4bTarget:
         book = self.store.derive(
             "encoded", key, ".m4b", lambda out: m4b(parts, cover, tags, language, out)
         )
-        return (sink.copy(f"{ascii_stem(leaflet.slug)}.m4b", book),)
+        whole = sum(part.duration_ms for part in parts)
+        return (sink.copy(f"{ascii_stem(leaflet.slug)}.m4b", book).lasting(whole),)
 
 
 def _tags(leaflet: Leaflet) -> dict[str, str]:

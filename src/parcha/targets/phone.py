@@ -38,7 +38,8 @@ class PhoneTarget:
         entries = []
         for chapter, stream in zip(programme.chapters, streams, strict=True):
             path = part_name(programme, chapter, ".mp3")
-            records.append(sink.copy(path, stream, mp3.part_tag(programme, chapter, stream)))
+            part = sink.copy(path, stream, mp3.part_tag(programme, chapter, stream))
+            records.append(part.lasting(chapter.duration_ms))
             entries.append(playlist.Entry(path, chapter.title, mp3.length_ms(stream)))
         title = programme.leaflet.title
         records.append(sink.write("playlist.m3u8", playlist.m3u8(title, entries)))
@@ -47,5 +48,6 @@ class PhoneTarget:
 
     def _complete(self, programme: Programme, streams: Sequence[Path], sink: Sink) -> Record:
         path = numbered(0, f"{programme.leaflet.slug}-complete", ".mp3", programme.parts)
-        tag = mp3.complete_tag(programme, mp3.spans(streams))
-        return sink.copy(path, mp3.complete(streams, self.store), tag)
+        spans = mp3.spans(streams)
+        tag = mp3.complete_tag(programme, spans)
+        return sink.copy(path, mp3.complete(streams, self.store), tag).lasting(spans[-1][1])

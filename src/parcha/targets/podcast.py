@@ -88,7 +88,7 @@ class PodcastTarget:
         for episode in self._episodes(programme):
             sound = sink.copy(f"{episode.stem}.mp3", episode.stream, episode.tag)
             items.append(_item(programme, base, episode, sound.bytes))
-            records.append(sound)
+            records.append(sound.lasting(episode.length_ms))
             records.append(sink.write(f"{episode.stem}.vtt", vtt.render(episode.lines)))
             records.append(sink.write(f"{episode.stem}.json", _chapters(base, episode)))
         records.append(sink.write("feed.xml", _feed(programme, base, items).encode()))

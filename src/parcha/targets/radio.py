@@ -13,7 +13,7 @@ from parcha.sound.join import LEAD_IN_MS
 from parcha.store import Store, sha256_of
 from parcha.targets import running_order, schedule
 from parcha.targets.batch import make_all
-from parcha.targets.excerpt import joined
+from parcha.targets.excerpt import joined, length_ms
 from parcha.targets.names import ascii_stem
 from parcha.targets.schedule import Show
 from parcha.targets.target import Progress, Sink
@@ -39,7 +39,8 @@ class RadioTarget:
         records = []
         for show, sound in zip(shows, sounds, strict=True):
             top = _head(programme, show, sound)
-            records.append(sink.copy(f"{show.stem}.wav", sound.pcm, top))
+            record = sink.copy(f"{show.stem}.wav", sound.pcm, top)
+            records.append(record.lasting(length_ms(show.lines)))
         sheet = _sheet(programme)
         records.append(sink.write("running-order.html", running_order.as_html(sheet, shows)))
         records.append(sink.write("running-order.csv", running_order.as_csv(sheet, shows)))

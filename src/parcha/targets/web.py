@@ -41,10 +41,10 @@ class WebTarget:
         streams = mp3.streams(programme.chapters, self.store, self.progress)
         records = []
         for chapter, stream in zip(programme.chapters, streams, strict=True):
-            records.append(sink.copy(part_name(programme, chapter, ".mp3"), stream))
-            records.append(
-                sink.write(part_name(programme, chapter, ".vtt"), vtt.render(chapter.lines))
-            )
+            part = sink.copy(part_name(programme, chapter, ".mp3"), stream)
+            records.append(part.lasting(chapter.duration_ms))
+            captions = vtt.render(chapter.lines)
+            records.append(sink.write(part_name(programme, chapter, ".vtt"), captions))
         for size in ICONS:
             records.append(sink.write(f"icon-{size}.png", cover.icon(size)))
         page = _page(programme, streams)

@@ -18,10 +18,10 @@ from parcha.sound.formats import VOICE_NOTE, VOICE_NOTE_KBPS
 from parcha.store import Store, scratch
 from parcha.targets import messages, mp3, pictures
 from parcha.targets.batch import make_all
-from parcha.targets.excerpt import sound
+from parcha.targets.excerpt import length_ms, sound
 from parcha.targets.names import part_name
 from parcha.targets.pieces import announcements, pieces
-from parcha.targets.status import status_film
+from parcha.targets.status import minute, status_film
 from parcha.targets.target import Progress, Sink
 from parcha.targets.zipped import Both, ZipSink
 
@@ -68,13 +68,14 @@ class WhatsAppTarget:
             tagged = _tagged(note, programme.leaflet, chapter)
             if len(tagged) > LONGEST_NOTE_BYTES:
                 raise ParchaError(f"The voice note {stem}.ogg became larger than 512 KB.")
-            yield sink.write(f"{stem}.ogg", tagged)
-            yield sink.copy(f"{stem}.mp3", stream, mp3.part_tag(programme, chapter, stream))
+            yield sink.write(f"{stem}.ogg", tagged).lasting(chapter.duration_ms)
+            twin = sink.copy(f"{stem}.mp3", stream, mp3.part_tag(programme, chapter, stream))
+            yield twin.lasting(chapter.duration_ms)
             texts.append((f"{stem}.ogg, {stem}.mp3", messages.message(programme, chapter)))
         yield sink.write("messages.txt", messages.sheet(programme.labels["messages_head"], texts))
         yield sink.write("cover.jpg", pictures.cover_jpeg(programme.leaflet.title, COVER_SIZE))
         if film := status_film(programme, self.store):
-            yield sink.copy("status.mp4", film)
+            yield sink.copy("status.mp4", film).lasting(length_ms(minute(programme.chapters)))
 
 
 def _stem(programme: Programme, chapter: Chapter, letter: str) -> str:
