@@ -43,6 +43,7 @@ MAY_IMPORT = {
     "": set(),
 }
 SLOW = (
+    "onnx",
     "onnxruntime",
     "numpy",
     "pydub",
