@@ -189,7 +189,7 @@ def test_wiki_text_by_pandoc() -> None:
     )
     assert read(text, "a.wiki") == [
         ("template", "{{सूचना|क |ख}}"),
-        ("paragraph", "मलेरिया एक तेज़ बुखार {{lang|hi|है}}।"),
+        ("paragraph", "मलेरिया एक तेज़ बुखार है।"),
         ("footnote", "पुस्तक"),
         ("picture", "thumb|मच्छर"),
         ("heading", "लक्षण"),

@@ -40,18 +40,24 @@ def _html(data: bytes, name: str) -> Iterable[Block]:
 
 
 def _wiki(data: bytes, name: str) -> Iterable[Block]:
-    from parcha.text.readers import pandoc
+    from parcha.text.readers import wiki
 
-    return pandoc.read(decode(data, name).encode(), "mediawiki", name)
+    return wiki.read(decode(data, name), name)
 
 
-def _by_pandoc(form: str) -> Reader:
+def _office(form: str) -> Reader:
     def read(data: bytes, name: str) -> Iterable[Block]:
-        from parcha.text.readers import pandoc
+        from parcha.text.readers import office
 
-        return pandoc.read(data, form, name)
+        return office.read(data, form, name)
 
     return read
+
+
+def _epub(data: bytes, name: str) -> Iterable[Block]:
+    from parcha.text.readers import pandoc
+
+    return pandoc.read(data, "epub", name)
 
 
 READERS: Mapping[str, Reader] = {
@@ -64,9 +70,9 @@ READERS: Mapping[str, Reader] = {
     ".xhtml": _html,
     ".wiki": _wiki,
     ".mediawiki": _wiki,
-    ".docx": _by_pandoc("docx"),
-    ".odt": _by_pandoc("odt"),
-    ".epub": _by_pandoc("epub"),
+    ".docx": _office("docx"),
+    ".odt": _office("odt"),
+    ".epub": _epub,
 }
 """How to read a file, by its suffix: bytes and the file's name in, blocks out."""
 

@@ -91,12 +91,10 @@ def _clash(first: str, second: str, third: str) -> bool:
     if second == third:
         return len(second) >= _data().number("doubled_least", 0) and second not in _set("doubled")
     case_words = _set("case_words")
-    if second in _set("no_case_after") and third in case_words:
+    if third in case_words and second in case_words | _set("no_case_after"):
         return f"{second} {third}" not in _set("case_pairs")
     if second in _set("oblique") and third in _set("verbs_of_being"):
         return True
-    if second in case_words and third in case_words:
-        return f"{second} {third}" not in _set("case_pairs")
     follows = LETTERS.match(third)
     if second in _set("present") and first not in _set("before_present") and follows:
         return follows[0] not in _set("after_present")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from parcha.text.data import hindi
+
+# A link to the same page in another language.
+_LANGUAGE = re.compile("[a-z]{2,3}(?:-[a-z]+)?")
 
 
 @cache
@@ -45,4 +49,13 @@ def rule_of_heading(heading: str) -> str:
 def rule_of_link(target: str) -> str:
     """The rule for a wiki link by its name space, or nothing."""
     space, colon, _ = unicodedata.normalize("NFC", target).partition(":")
-    return _table("namespaces").get(space, "") if colon else ""
+    if not colon:
+        return ""
+    return _table("namespaces").get(space, "category" if _LANGUAGE.fullmatch(space) else "")
+
+
+def arguments_shown(template: str) -> tuple[int, ...]:
+    """Which arguments of a wiki template, counted from 1, are words of the sentence around it."""
+    name = unicodedata.normalize("NFC", template)
+    shown = _table("templates").get(name[:1].lower() + name[1:], "")
+    return tuple(int(number) for number in shown.split())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from parcha.model import Block
 from parcha.text.readers import furniture
 from parcha.text.readers.builder import BREAK, Builder
+from parcha.text.readers.tidy import BOLD, is_bold_heading
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -134,6 +135,11 @@ class _Walker:
             self._definitions(node)
         elif tag == "table":
             self._table(node)
+        elif tag == "p" and is_bold_heading(
+            _text(node), " ".join(map(_text, node.css("b, strong")))
+        ):
+            self._inline(node)
+            self.builder.end("heading", BOLD)
         else:
             self.block(node)
 
@@ -238,7 +244,8 @@ def _rule(node: LexborNode) -> str:
         return ""
     attributes = node.attributes
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
-    hidden = "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "")
+    unread = attributes.get("aria-hidden") == "true" and tag not in _INLINE
+    hidden = "hidden" in attributes or unread or _HIDDEN.search(attributes.get("style") or "")
     return (
         furniture.rule_of_tag(tag)
         or furniture.rule_of_role(attributes.get("role") or "")

@@ -15,6 +15,7 @@ from parcha.errors import InputError
 from parcha.model import Block
 from parcha.text.readers import furniture
 from parcha.text.readers.builder import BREAK, Builder
+from parcha.text.readers.tidy import BOLD, is_bold_heading
 
 _SECONDS = 120
 _MEMORY = "-M2000M"
@@ -22,6 +23,7 @@ _MEMORY = "-M2000M"
 _SIGNS = {"Space": " ", "SoftBreak": " ", "LineBreak": BREAK}
 # Where the inline contents stand in elements that have more than these.
 _CONTENTS = {"Quoted": 1, "Cite": 1, "Span": 1, "Link": 1}
+_BOLD = ("Strong", "Underline", "Space", "SoftBreak")
 _LEFT_OUT = {"Figure": "picture", "CodeBlock": "code", "mediawiki": "template"}
 
 
@@ -38,7 +40,8 @@ def read(data: bytes, form: str, name: str) -> list[Block]:
     title = tree["meta"].get("title", {})
     if title.get("t") == "MetaInlines":
         walker.inlines(title["c"])
-        walker.builder.end("heading", 1)
+        # Above all headings of the text: Word's style "Title", the title of a book.
+        walker.builder.end("heading", 0)
     walker.blocks(tree["blocks"])
     return walker.builder.blocks
 
@@ -80,7 +83,10 @@ class _Walker:
         build = self.builder
         match kind:
             case "Para" | "Plain":
+                bold = _text_of([element for element in contents if element["t"] in _BOLD])
                 self.inlines(contents)
+                if is_bold_heading(_text_of(contents), bold):
+                    build.end("heading", BOLD)
                 build.end()
             case "Header":
                 self.inlines(contents[2])
@@ -173,18 +179,11 @@ class _Walker:
         elif kind in ("Code", "Math"):
             build.write(contents[1])
         elif kind == "RawInline":
-            self._raw(*contents)
+            build.aside(contents[1], _LEFT_OUT.get(contents[0], "markup"))
         elif kind in ("Link", "Span") and (rule := _rule_of(kind, contents)):
             build.aside(_text_of(contents[1]), rule)
         else:
             self.inlines(contents[_CONTENTS[kind]] if kind in _CONTENTS else contents)
-
-    def _raw(self, form: str, text: str) -> None:
-        """Wiki templates stay in their sentence, for the cleaning rules; other markup does not."""
-        if form == "mediawiki":
-            self.builder.write(text)
-        else:
-            self.builder.aside(text, "markup")
 
 
 def _rule_of(kind: str, contents: Any) -> str:

@@ -10,6 +10,8 @@ from parcha.text.readers.furniture import rule_of_heading
 
 STOPS = "\u0964\u0965.?!:;,|\"'”’)]"
 _HEADING_WORDS = 8
+BOLD = 7
+"""The level of a heading that is only a short paragraph in bold: below all that are marked."""
 # What is longer is a paragraph that somebody made bold.
 _LONGEST_HEADING = 30
 
@@ -24,7 +26,8 @@ def _titled(blocks: Iterable[Block]) -> list[Block]:
     titled = [Block(block.text) if _is_no_heading(block) else block for block in blocks]
     running = [number for number, block in enumerate(titled) if block.kind != "aside"]
     first = titled[running[0]] if len(running) > 1 else None
-    if first and first.kind == "paragraph" and is_heading_like(first.text):
+    unmarked = first and (first.kind == "paragraph" or first.level == BOLD)
+    if first and unmarked and is_heading_like(first.text):
         titled[running[0]] = Block(first.text.strip(), "heading")
     return titled
 
@@ -36,6 +39,14 @@ def _is_no_heading(block: Block) -> bool:
 def is_heading_like(line: str) -> bool:
     """Whether a line is short and has no stop, as headings are."""
     return 0 < len(line.split()) <= _HEADING_WORDS and line.rstrip()[-1] not in STOPS
+
+
+def is_bold_heading(text: str, bold: str) -> bool:
+    """Whether a paragraph is a heading that somebody made bold: all of it, and like a heading.
+
+    A pointer to another text has a colon inside ("see also: …").
+    """
+    return text == bold and ":" not in text and text != "" and is_heading_like(text)
 
 
 def _ranked(blocks: Sequence[Block]) -> list[Block]:
