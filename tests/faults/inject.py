@@ -198,7 +198,9 @@ class Scene:
 def scenes(home: Path) -> Iterator[tuple[str, Callable[[], Scene]]]:
     """A first build, and one that takes the place of another with other file names."""
     edited = Variant(edited=True)
-    other = Variant(slug="taap", targets="phone, web, epub, whatsapp, radio")
+    other = Variant(
+        slug="taap", targets="phone, web, epub, whatsapp, radio", edited=True, more=True
+    )
     yield "a first build", lambda: Scene(home / "first", None, edited)
     yield "other names and packages", lambda: Scene(home / "second", edited, other)
 
