@@ -8,7 +8,7 @@ from pathlib import Path
 
 from parcha import yamlfile
 from parcha.config import LICENCE_URLS
-from parcha.errors import InputError, StorageError
+from parcha.errors import InputError
 from parcha.folder import Folder
 from parcha.model import Source
 from parcha.store import write_atomic
@@ -66,7 +66,7 @@ def read_draft(article: str, allow: web.Allow = web.is_public) -> Draft:
         try:
             data, file = path.read_bytes(), f"{slug(stem)}{path.suffix.lower()}"
         except OSError as error:
-            raise InputError(f"{path} could not be read: {error.strerror}.") from error
+            raise InputError.of(error, f"{path} could not be read") from error
     source = parse_article(data, Path(file if url else article).name)
     headings = (block.text for block in source.blocks if block.level == 1)
     return Draft(data, file, source, url, title=next(headings, stem))
@@ -96,11 +96,8 @@ def new_leaflet(root: Path, draft: Draft, title: str, name: str, licence: str, u
             f"{draft.file}: nothing is left to read aloud.",
             "Look whether the file holds the text of the article, not just links or tables.",
         )
-    try:
-        write_atomic(root / "seeds" / draft.file, draft.data)
-        write_atomic(folder.leaflet, leaflet_yaml(draft, title, name, licence, url, chapters))
-    except OSError as error:
-        raise StorageError(f"Could not write {root}: {error.strerror}.") from error
+    write_atomic(root / "seeds" / draft.file, draft.data)
+    write_atomic(folder.leaflet, leaflet_yaml(draft, title, name, licence, url, chapters))
     return folder
 
 

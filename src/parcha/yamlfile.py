@@ -158,7 +158,7 @@ def read_text(path: Path) -> str:
             "must be converted to Unicode first.",
         ) from None
     except OSError as error:
-        raise InputError(f"{path} could not be read: {error.strerror or error}.") from error
+        raise InputError.of(error, f"{path} could not be read") from error
 
 
 def load(path: Path) -> Mapping:

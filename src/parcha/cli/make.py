@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from parcha.cli.app import (
+    ask_before_sending,
     build_options,
     cli,
     count_files,
@@ -201,11 +202,13 @@ def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
     from parcha.cli.progress import shown
     from parcha.lock import alone
 
-    with alone(folder), shown() as progress:
+    with alone(folder):
         drafted = draft_of(folder, options)
         if options.get("release"):
             refuse_drafts(drafted.drafts)
-        built = run(folder, drafted, options["jobs"], progress)
+        ask_before_sending(drafted, options["yes"])
+        with shown() as progress:
+            built = run(folder, drafted, options["jobs"], progress)
     if as_json:
         print_json({**asdict(built), "folder": str(built.folder)})
         return
