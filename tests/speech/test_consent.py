@@ -18,8 +18,9 @@ GOOGLE = "Google (translate.google.com)"
 
 
 @pytest.fixture(autouse=True)
-def nothing_agreed(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_agreed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(consent, "_for_now", set())
+    monkeypatch.setenv("PARCHA_CACHE", str(tmp_path / "cache"))
 
 
 @pytest.fixture
