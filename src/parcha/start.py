@@ -11,6 +11,7 @@ from parcha.config import LICENCE_URLS
 from parcha.errors import InputError
 from parcha.folder import Folder
 from parcha.model import Source
+from parcha.portable import unfit
 from parcha.store import write_atomic
 from parcha.text.data import hindi
 from parcha.text.propose import Proposal, propose_chapters
@@ -148,4 +149,5 @@ def known_licences() -> tuple[str, ...]:
 
 def slug(stem: str) -> str:
     """A name that any file system and `leaflet.yaml` take."""
-    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "leaflet"
+    name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-") or "leaflet"
+    return f"leaflet-{name}" if unfit(name) else name

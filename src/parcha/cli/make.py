@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +67,12 @@ def new(
     if not licence:
         warn(f"Nobody said under which licence the text is. Write it into {folder.leaflet}.")
     click.echo(f"Made {folder.leaflet}. Look at its title, source and chapters, then run:")
-    click.echo(f"  parcha -C {shlex.quote(str(directory))} build")
+    click.echo(f"  parcha -C {_quoted(str(directory))} build")
+
+
+def _quoted(argument: str) -> str:
+    """An argument as the shell of this system wants it."""
+    return subprocess.list2cmdline([argument]) if os.name == "nt" else shlex.quote(argument)
 
 
 def _ask(question: str, said: str | None, otherwise: str) -> str:
