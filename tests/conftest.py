@@ -43,6 +43,12 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor the user's settings."""
+    monkeypatch.setenv("PARCHA_CONFIG", str(tmp_path / "config"))
+
+
 @pytest.fixture(scope="session")
 def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that knows the tiny leaflet, so that most tests need not make its sound anew."""

@@ -10,11 +10,12 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "parcha"
 
-BASE = {"errors", "model", "recipe", "store", "yamlfile", ""}
+BASE = {"errors", "model", "portable", "recipe", "store", "yamlfile", ""}
 ROOMS = BASE | {"config", "folder", "text", "speech", "sound", "targets", "check"}
 MAY_IMPORT = {
     "errors": set(),
     "model": set(),
+    "portable": set(),
     "recipe": set(),
     "store": {"errors"},
     "yamlfile": {"errors"},

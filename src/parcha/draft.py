@@ -14,6 +14,7 @@ from parcha.errors import InputError
 from parcha.folder import Folder
 from parcha.model import Leaflet, Utterance, Voice
 from parcha.plan import PlannedPart, Speaker, plan
+from parcha.portable import unfit
 from parcha.prepare import Scripts, Sections, draft_scripts, draft_sections
 from parcha.recipe import recipe
 from parcha.speech.cache import Cache
@@ -69,6 +70,11 @@ def draft(
     Raises `InputError` for anything that people wrote wrongly, `EngineError` for an unknown voice.
     """
     chosen = config.edition(edition)
+    for name in (chosen.name, config.slug):
+        if why := unfit(name):
+            raise InputError(
+                f'leaflet.yaml: "{name}" cannot be the name of a file: {why}.', "Choose another."
+            )
     chosen = replace(chosen, targets=tuple(targets) or chosen.targets)
     for name in chosen.targets:
         target = open_target(name, Store())

@@ -7,6 +7,10 @@ back to the parent, so each of them survives pickling.
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NO_ACCESS = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -24,6 +28,11 @@ class ParchaError(Exception):
         super().__init__(message, hint)
         self.message = message
         self.hint = hint
+
+    @classmethod
+    def of(cls, error: OSError, what: str) -> Self:
+        """What the system said, with the step that helps. `what`: "Could not write a.txt"."""
+        return cls(f"{what}: {error.strerror or error}.", _next_step(error.errno))
 
     def __str__(self) -> str:
         return f"{self.message}\n{self.hint}" if self.hint else self.message
@@ -51,11 +60,6 @@ class StorageError(ParchaError):
     """A file could not be written or read: disk full, no permission, folder gone."""
 
     exit_code = 6
-
-    @classmethod
-    def of(cls, error: OSError, what: str) -> StorageError:
-        """What the system said of a file, with the step that helps. `what`: "Could not write x"."""
-        return cls(f"{what}: {error.strerror or error}.", _next_step(error.errno))
 
 
 class BatchError(ParchaError):
@@ -86,4 +90,6 @@ def _next_step(number: int | None) -> str:
         )
     if number == errno.ENAMETOOLONG:
         return "Move the leaflet to a folder with a shorter name, then run the same command."
+    if number == errno.ENOMEM:
+        return "Close other programs, then run the same command."
     return "Look whether the disk is there and well, then run the same command."

@@ -100,8 +100,8 @@ class Begun:
             return ()
 
     def note(self, package: str, path: str) -> None:
-        """Note a file of a package, unless the manifest lists it. Raises `OSError`."""
-        file = f"{package}/{path}"
+        """Note a file of a package ("" for none) that no manifest lists. Raises `OSError`."""
+        file = f"{package}/{path}".removeprefix("/")
         if file not in self._known:
             self._known.add(file)
             make_folder(self._path.parent)

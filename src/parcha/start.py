@@ -8,9 +8,10 @@ from pathlib import Path
 
 from parcha import yamlfile
 from parcha.config import LICENCE_URLS
-from parcha.errors import InputError, StorageError
+from parcha.errors import InputError
 from parcha.folder import Folder
 from parcha.model import Source
+from parcha.portable import unfit
 from parcha.store import write_atomic
 from parcha.targets.target import TARGETS
 from parcha.text.data import hindi
@@ -97,7 +98,7 @@ def read_draft(article: str, allow: web.Allow = web.is_public) -> Draft:
         try:
             data, file = path.read_bytes(), f"{slug(stem, 'article')}{path.suffix.lower()}"
         except OSError as error:
-            raise InputError(f"{path} could not be read: {error.strerror}.") from error
+            raise InputError.of(error, f"{path} could not be read") from error
     source = parse_article(data, Path(file if url else article).name)
     headings = (block.text for block in source.blocks if block.level == 1)
     return Draft(data, file, source, url, title=next(headings, stem))
@@ -127,12 +128,9 @@ def new_leaflet(root: Path, draft: Draft, title: str, name: str, licence: str, u
             f"{draft.file}: nothing is left to read aloud.",
             "Look whether the file holds the text of the article, not just links or tables.",
         )
-    try:
-        write_atomic(root / "seeds" / draft.file, draft.data)
-        text = leaflet_yaml(draft, root.resolve().name, title, name, licence, url, chapters)
-        write_atomic(folder.leaflet, text)
-    except OSError as error:
-        raise StorageError(f"Could not write {root}: {error.strerror}.") from error
+    write_atomic(root / "seeds" / draft.file, draft.data)
+    text = leaflet_yaml(draft, root.resolve().name, title, name, licence, url, chapters)
+    write_atomic(folder.leaflet, text)
     return folder
 
 
@@ -186,4 +184,5 @@ def known_licences() -> tuple[str, ...]:
 
 def slug(name: str, otherwise: str = "leaflet") -> str:
     """A name that any file system and `leaflet.yaml` take; `otherwise` where none is left."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-") or otherwise
+    short = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-") or otherwise
+    return f"{otherwise}-{short}" if unfit(short) else short

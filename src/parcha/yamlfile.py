@@ -219,7 +219,7 @@ def read_text(path: Path) -> str:
             "must be converted to Unicode first.",
         ) from None
     except OSError as error:
-        raise InputError(f"{path} could not be read: {error.strerror or error}.") from error
+        raise InputError.of(error, f"{path} could not be read") from error
     if len(data) > LARGEST:
         raise InputError(f"{path} is larger than {LARGEST // 1_000_000} MB: nobody wrote that.")
     if conflict := _CONFLICT.search(text):

@@ -32,7 +32,7 @@ def variants(engines: list[str]) -> list[Variant]:
         for engine in engines
         for variant in (
             Variant(engine),
-            Variant(engine, slug="bukhar", edited=True),
+            Variant(engine, slug="bukhar", edited=True, more=True),
             Variant(engine, slug="taap", targets="phone, web"),
         )
     ]

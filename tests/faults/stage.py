@@ -20,7 +20,7 @@ import parcha.cli
 import parcha.targets.phone
 from parcha.lock import alone  # noqa: F401
 
-ARTICLE = "मलेरिया एक बुखार है। यह मच्छर के काटने से होता है।\n"
+ARTICLE = "मच्छर काटता है।\n\nवह बीमारी लाता है।\n\nमलेरिया एक बुखार है।\n"
 LINE = "    - मलेरिया एक बुखार है।\n"
 EDITED = "    - मलेरिया बुखार है।\n"
 LEAFLET = """\
@@ -33,20 +33,25 @@ voices:
 web: {{url: "https://example.org/"}}
 editions: {{full: {{targets: [{targets}]}}}}
 chapters:
-  - {{id: kya, title: यह क्या है, from: मलेरिया एक}}
+  - {{id: machchhar, title: मच्छर, from: मच्छर काटता}}
+{more}  - {{id: kya, title: यह क्या है, from: मलेरिया एक}}
 """
-NO_TROUBLE = 0
+MORE = "  - {id: bimari, title: बीमारी, from: वह बीमारी}\n"
 BOOKKEEPING = {".lock", ".at-work.json", "unfinished.txt"}
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One state of the leaflet: its voice, its file names, its packages, and one edited line."""
+    """One state of the leaflet: its voice, its file names, its packages, and one edited line.
+
+    `more`: a chapter before the edited one, so that the script with the edit gets another number.
+    """
 
     engine: str = "silent"
     slug: str = "malaria"
     targets: str = "phone"
     edited: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +84,23 @@ class Stage:
 
     def become(self, variant: Variant) -> None:
         """Edit the leaflet by hand, as its author would."""
-        leaflet = LEAFLET.format(engine=variant.engine, slug=variant.slug, targets=variant.targets)
+        leaflet = LEAFLET.format(
+            engine=variant.engine,
+            slug=variant.slug,
+            targets=variant.targets,
+            more=MORE if variant.more else "",
+        )
         (self.root / "leaflet.yaml").write_text(leaflet, encoding="utf-8")
-        if variant.edited and not self.script.is_file():
+        if variant.edited and not self.scripts():
             demand(self.run("scripts").code == 0, "the scripts could not be written")
-        if self.script.is_file():
-            was, now = (LINE, EDITED) if variant.edited else (EDITED, LINE)
-            text = self.script.read_text(encoding="utf-8")
-            self.script.write_text(text.replace(was, now), encoding="utf-8")
+        was, now = (LINE, EDITED) if variant.edited else (EDITED, LINE)
+        for script in self.scripts():
+            text = script.read_text(encoding="utf-8")
+            script.write_text(text.replace(was, now), encoding="utf-8")
 
-    @property
-    def script(self) -> Path:
-        return self.root / "scripts" / "02-kya.yaml"
+    def scripts(self) -> list[Path]:
+        """The script with the edited line: one file, or two where a build ended between them."""
+        return sorted((self.root / "scripts").glob("0*-kya.yaml"))
 
     def start(self, *arguments: str, trouble: Callable[[], None] | None = None) -> int:
         """Fork a `parcha` that meets `trouble`, and return its process id."""
@@ -154,7 +164,8 @@ class Stage:
     def edit_is_kept(self, variant: Variant) -> None:
         """The hand-edited line is in the script as it was written."""
         if variant.edited:
-            demand(EDITED in self.script.read_text(encoding="utf-8"), "a hand edit was lost")
+            texts = [script.read_text(encoding="utf-8") for script in self.scripts()]
+            demand(texts and all(EDITED in text for text in texts), "a hand edit was lost")
 
 
 def unfinished(path: Path) -> bool:

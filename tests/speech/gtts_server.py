@@ -78,9 +78,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._send(int(status), b"", headers)
         if mode == "redirect":
             return self._send(302, b"", {"Location": detail})
-        if mode == "slow":
-            self.server.released.wait(30)
-            return None
+        if mode in {"slow", "drip"}:
+            return self._dawdle(good if mode == "drip" else None)
         if mode == "hang-up":
             return self._send(200, good[: len(good) // 2], {"Content-Length": str(len(good))})
         bodies = {
@@ -94,6 +93,19 @@ class Handler(BaseHTTPRequestHandler):
             "no-sound": answer_with(b""),
         }
         return self._send(200, bodies[mode])
+
+    def _dawdle(self, body: bytes | None) -> None:
+        """Nothing, or a byte now and then, so that no timeout between two of them runs out."""
+        if body is None:
+            self.server.released.wait(30)
+            return
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        for place in range(len(body)):
+            if self.server.released.wait(0.01):
+                return
+            self.wfile.write(body[place : place + 1])
 
     def _question(self) -> str | None:
         """The text of a well-formed request, or None."""

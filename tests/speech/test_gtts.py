@@ -11,7 +11,8 @@ import pytest
 
 from parcha.errors import EngineError, NetworkError
 from parcha.model import Utterance, Voice
-from parcha.speech import gtts
+from parcha.speech import consent, gtts
+from parcha.speech.cache import Info
 from parcha.speech.engine import EngineSpec
 from parcha.speech.gtts import ATTEMPTS, GttsEngine, pieces
 from parcha.speech.plausible import check
@@ -144,6 +145,14 @@ def test_an_answer_that_does_not_end_in_time(engine, server, monkeypatch):
         engine.speak(LINE, VOICE)
 
 
+def test_an_answer_that_trickles_in(engine, server, waits, monkeypatch):
+    monkeypatch.setattr(gtts, "ANSWER_SECONDS", 0.2)
+    server.script = ["drip"] * ATTEMPTS
+    with pytest.raises(NetworkError, match="took too long"):
+        engine.speak(LINE, VOICE)
+    assert len(waits) == ATTEMPTS - 1
+
+
 def test_an_answer_without_end(engine, server, monkeypatch):
     monkeypatch.setattr(gtts, "MAX_ANSWER_BYTES", 1000)
     with pytest.raises(NetworkError, match="does not end"):
@@ -226,7 +235,36 @@ def test_a_certificate_that_nobody_vouches_for(waits):
     assert waits == []
 
 
+def test_a_redirect_is_not_followed(engine, server):
+    for elsewhere in serve(Server()):
+        server.script = [f"redirect {elsewhere.url}"]
+        with pytest.raises(NetworkError, match="sends us elsewhere"):
+            engine.speak(LINE, VOICE)
+        assert elsewhere.texts == []
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        *("status 429", "status 429 1", "status 503", "status 403", "hang-up", "half", "html"),
+        *("bad-base64", "no-mp3", "bad-mp3", "no-sound", "refused"),
+    ],
+)
+def test_nothing_wrong_is_kept(server, cache, monkeypatch, trouble):
+    monkeypatch.setattr(gtts, "_wait", lambda state: 0.0)
+    consent.agree(GttsEngine(server.url).sent_to, remember=False)
+    spec = {"gtts": EngineSpec("gtts", (("url", server.url),))}
+    server.script = [trouble] * ATTEMPTS
+    spoken = speak([Utterance(LINE, VOICE)], spec, cache)
+    assert isinstance(spoken.failed[0].error, NetworkError)
+    assert cache.info() == Info(0, 0, 0, 0)
+    server.script = []
+    again = speak([Utterance(LINE, VOICE)], spec, cache)
+    assert again.failed == ()
+
+
 def test_a_leaflet_goes_on_where_the_network_left_it(server, cache):
+    consent.agree(GttsEngine(server.url).sent_to, remember=False)
     spec = {"gtts": EngineSpec("gtts", (("url", server.url),))}
     lines = [Utterance(text, VOICE) for text in pieces(LONG)]
     server.script = ["ok", "status 403"]

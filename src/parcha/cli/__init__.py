@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import platform
 import sys
 import traceback
@@ -23,6 +24,10 @@ BUG = 70
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `parcha` and leave with its exit code: 0, 2 for wrong flags, or the error's own."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows gives a pipe or file the letters of one old code page, in which there is no Hindi.
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
     sys.exit(run(arguments))
 
 

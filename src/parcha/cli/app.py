@@ -72,6 +72,7 @@ def edition_options(command: Any) -> Any:
 def build_options(command: Any) -> Any:
     """The flags of the commands that make audio."""
     for option in (
+        click.option("--yes", is_flag=True, help="Agree that an online voice is sent the text."),
         click.option("--jobs", type=click.IntRange(0), default=0, help="Processes; 0: one a core."),
         executor_option,
         only_option("chapter", "part"),
@@ -99,6 +100,30 @@ def draft_of(folder: Folder, options: dict[str, Any]) -> Draft:
         options.get("targets", ()),
         options.get("chapters", ()),
     )
+
+
+def ask_before_sending(drafted: Draft, yes: bool) -> None:
+    """Ask, once for all leaflets, whether text may go to an online voice; `yes`: for this time.
+
+    Nobody can be asked where there is no terminal: then the voice refuses. Raises `EngineError`.
+    """
+    from parcha.speech import consent
+    from parcha.speech.engine import Online, open_engine
+
+    for engine in map(open_engine, drafted.specs.values()):
+        if not isinstance(engine, Online) or consent.agreed(engine.sent_to):
+            continue
+        if yes:
+            consent.agree(engine.sent_to, remember=False)
+        elif click.get_text_stream("stdin").isatty():
+            click.echo(
+                f"This voice is not on your computer. All that is said in this leaflet will be "
+                f"sent to {engine.sent_to} over the internet.",
+                err=True,
+            )
+            if click.confirm("Send it? (You will not be asked again.)", err=True):
+                consent.agree(engine.sent_to, remember=True)
+            consent.require(engine.sent_to)
 
 
 def print_json(result: object) -> None:

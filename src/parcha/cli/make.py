@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import click
 
 from parcha.cli.app import (
+    ask_before_sending,
     build_options,
     cli,
     count_files,
@@ -64,7 +67,12 @@ def new(
     if not licence:
         warn(f"Nobody said under which licence the text is. Write it into {folder.leaflet}.")
     click.echo(f"Made {folder.leaflet}. Look at its title, source and chapters, then run:")
-    click.echo(f"  parcha -C {shlex.quote(str(directory))} build")
+    click.echo(f"  parcha -C {_quoted(str(directory))} build")
+
+
+def _quoted(argument: str) -> str:
+    """An argument as the shell of this system wants it."""
+    return subprocess.list2cmdline([argument]) if os.name == "nt" else shlex.quote(argument)
 
 
 def _ask(question: str, said: str | None, otherwise: str) -> str:
@@ -205,11 +213,12 @@ def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
 
     executor = options["executor"]
     pool = open_pool(executor) if executor else nullcontext(options["jobs"])
-    with alone(folder), shown() as progress:
+    with alone(folder):
         drafted = draft_of(folder, options)
         if options.get("release"):
             refuse_drafts(drafted.drafts)
-        with pool as jobs:
+        ask_before_sending(drafted, options["yes"])
+        with shown() as progress, pool as jobs:
             built = run(folder, drafted, jobs, progress)
     if as_json:
         print_json({**asdict(built), "folder": str(built.folder)})

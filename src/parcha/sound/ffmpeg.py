@@ -70,7 +70,7 @@ def run(
     except subprocess.TimeoutExpired as error:
         raise ParchaError(f"ffmpeg did not finish within {time_limit_s:.0f} seconds.") from error
     except OSError as error:
-        raise ParchaError(f"ffmpeg could not be started: {error.strerror or error}.") from error
+        raise ParchaError.of(error, "ffmpeg could not be started") from error
     log = done.stderr.decode("utf-8", errors="replace")
     # A full disk at the very end of a file is only logged: the exit code still says success.
     if done.returncode or any(words in log for words in _NO_ROOM):

@@ -63,6 +63,13 @@ class Prepared(Protocol):
         """Do it, or check that it is done. Raises `EngineError` or `StorageError`."""
 
 
+@runtime_checkable
+class Online(Protocol):
+    """An engine that sends the text away, which its user must have agreed to (`consent`)."""
+
+    sent_to: str
+
+
 @dataclass(frozen=True, slots=True)
 class EngineSpec:
     """Which engine, with which options: a value that a worker process can be sent."""

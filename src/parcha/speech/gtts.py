@@ -11,12 +11,16 @@ import binascii
 import email.utils
 import re
 import subprocess
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, TimeoutError
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from parcha.errors import EngineError, NetworkError
 from parcha.model import Pcm, Voice
+from parcha.speech import consent
 
 if TYPE_CHECKING:
     import requests
@@ -58,12 +62,17 @@ class GttsEngine:
 
     def __init__(self, url: str = URL, sleep: Callable[[float], None] = time.sleep) -> None:
         self.fingerprint = f"gtts-1 {url}"
+        self.sent_to = "Google (translate.google.com)" if url == URL else urlsplit(url).netloc
         self._url = url
         self._sleep = sleep
 
     def voices(self) -> tuple[str, ...]:
         """The one voice that the service has for Hindi."""
         return (LANGUAGE,)
+
+    def prepare(self) -> None:
+        """Raises `EngineError` where nobody has agreed that the text is sent away."""
+        consent.require(self.sent_to)
 
     def speak(self, text: str, voice: Voice) -> Pcm:
         """Speak `text`. Raises `NetworkError` when the service does not, after some attempts."""
@@ -127,11 +136,31 @@ def _body(text: str) -> str:
 
 
 def _post(url: str, body: str) -> bytes:
-    """Send the question and return the whole answer. TLS is verified; redirects are refused."""
+    """The whole answer to a question, in a bounded time however slowly it trickles in.
+
+    A timeout of `requests` begins anew with every byte, so the work is done in a thread, which is
+    left behind when its time is over.
+    """
+    answer: Future[bytes] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(_answer(url, body))
+        except Exception as error:
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        return answer.result(ANSWER_SECONDS)
+    except TimeoutError as error:
+        raise _TransientError("the answer took too long") from error
+
+
+def _answer(url: str, body: str) -> bytes:
+    """Send the question and return the answer. TLS is verified; redirects are refused."""
     import requests
     from gtts import gTTS
 
-    deadline = time.monotonic() + ANSWER_SECONDS
     try:
         with requests.post(
             url,
@@ -147,8 +176,6 @@ def _post(url: str, body: str) -> bytes:
                 answer += chunk
                 if len(answer) > MAX_ANSWER_BYTES:
                     raise _network_error("the answer does not end")
-                if time.monotonic() > deadline:
-                    raise _TransientError("the answer took too long")
             return bytes(answer)
     except requests.exceptions.SSLError as error:
         raise _network_error(f"its certificate is not valid: {error}") from error

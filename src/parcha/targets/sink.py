@@ -9,15 +9,23 @@ from pathlib import Path, PurePosixPath
 
 from parcha.errors import StorageError
 from parcha.model import Record
+from parcha.portable import unfit
 from parcha.store import build_atomic, sha256_of
 
 
 def inside(path: str) -> str:
-    """`path` as it was given, or `StorageError` if it could lead out of a package."""
+    """`path` as it was given.
+
+    Raises `StorageError` if it could lead out of a package, or has a name in it that not every
+    system takes.
+    """
     pure = PurePosixPath(path)
     plain = str(pure) == path and path != "."
     if not plain or pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path:
         raise StorageError(f'"{path}" is not a plain path inside the package.')
+    for name in pure.parts:
+        if why := unfit(name):
+            raise StorageError(f'"{name}" cannot be the name of a file: {why}.')
     return path
 
 

@@ -91,7 +91,7 @@ def read_article(path: Path) -> Source:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path} could not be read: {error.strerror or error}.") from error
+        raise InputError.of(error, f"{path} could not be read") from error
     return parse_article(data, path.name)
 
 
