@@ -48,7 +48,7 @@ def main() -> int:
 
 
 def run(root: Path, count: int, cluster: Cluster | None) -> dict[str, Any]:
-    """One batch in a fresh cache: its figures, the hashes of all files, how many clips there are."""
+    """One batch in a fresh cache: figures, the hashes of all files, how many clips there are."""
     cache, leaflets = root / "cache", sorted((root / "leaflets").iterdir())
     executor = f"dask://{cluster.address}" if cluster else "processes:2"
     command = [sys.executable, "-m", "parcha", "batch", *map(str, leaflets)]

@@ -209,7 +209,7 @@ def test_after_a_kill_nothing_is_spoken_twice(leaflet: Folder) -> None:
     assert not leaflet.manifest("full").exists()
     drafted = draft(leaflet, config.load(leaflet.leaflet))
     total = len(set(drafted.utterances))
-    assert len(missing(drafted, Cache(Store()))) == total - 7
+    assert len(missing(drafted.utterances, drafted.specs, Cache(Store()))) == total - 7
     assert build(leaflet, drafted, jobs=1).spoken == total - 7
 
 

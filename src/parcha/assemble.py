@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from parcha.check.told import Said, Told
 from parcha.draft import Draft
 from parcha.errors import EngineError, NetworkError, ParchaError
-from parcha.model import Chapter, Clip, Line, Programme, Recording, Utterance
+from parcha.model import Chapter, Clip, Line, Programme, Prompt, Recording, Utterance
 from parcha.plan import PlannedLine, PlannedPart
 from parcha.progress import Progress
 from parcha.sound.join import Piece
@@ -18,6 +18,7 @@ from parcha.speech.engine import EngineSpec
 from parcha.speech.speak import speak
 from parcha.speech.workers import Pool
 from parcha.store import Store
+from parcha.targets.target import Announced, Target
 
 
 def speak_parts(
@@ -26,18 +27,18 @@ def speak_parts(
     cache: Cache,
     jobs: int | Pool,
     progress: Progress,
-) -> tuple[Mapping[Utterance, Recording], int]:
-    """The recordings of all lines, and how many of them are new.
+) -> tuple[Mapping[Utterance, Recording], tuple[Utterance, ...]]:
+    """The recordings of all lines, and the lines that are new.
 
     Raises `EngineError` or `NetworkError` if any line could not be spoken; the others are kept.
     """
     utterances = [line.utterance for part in planned for line in part.lines]
     progress.begin("speak", len(set(utterances)))
-    new = 0
+    new: list[Utterance] = []
 
     def done(clip: Clip, spoken_now: bool) -> None:
-        nonlocal new
-        new += spoken_now and clip.error is None
+        if spoken_now and clip.error is None:
+            new.append(clip.utterance)
         progress.advance()
 
     spoken = speak(utterances, specs, cache, jobs, done)
@@ -54,7 +55,7 @@ def speak_parts(
             f"{', '.join(parts)}.\nThe first one: {utterance.text}\n{told.message}",
             told.hint or "All other lines are kept: mend the cause and run the same command.",
         ) from error
-    return spoken.recordings, new
+    return spoken.recordings, tuple(new)
 
 
 def programme_of(
@@ -82,8 +83,7 @@ def chapter_of(
     part: PlannedPart, recordings: Mapping[Utterance, Recording], store: Store
 ) -> Chapter:
     """Join the lines of a part, or find them joined, and say when each is heard."""
-    pieces = [Piece(recordings[line.utterance], line.pause_ms) for line in part.lines]
-    joined = join_part(pieces, store)
+    joined = join_part(pieces_of(part, recordings), store)
     lines = tuple(
         _line(line, recordings[line.utterance], span)
         for line, span in zip(part.lines, joined.spans, strict=True)
@@ -97,6 +97,18 @@ def chapter_of(
         lines,
         part.picture,
     )
+
+
+def pieces_of(part: PlannedPart, recordings: Mapping[Utterance, Recording]) -> tuple[Piece, ...]:
+    """What a part is joined of."""
+    return tuple(Piece(recordings[line.utterance], line.pause_ms) for line in part.lines)
+
+
+def prompts_of(programme: Programme, targets: Iterable[Target]) -> tuple[Prompt, ...]:
+    """What packages want the announcer to say, each once."""
+    asked = (target for target in targets if isinstance(target, Announced))
+    wanted = (prompt for target in asked for prompt in target.prompts(programme))
+    return tuple(dict.fromkeys(wanted))
 
 
 def _line(planned: PlannedLine, recording: Recording, span: tuple[int, int]) -> Line:

@@ -13,22 +13,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from parcha.assemble import chapter_of, programme_of, speak_parts, told_of
+from parcha.assemble import chapter_of, pieces_of, programme_of, prompts_of, speak_parts, told_of
 from parcha.check.complete import Made, Words, require_complete
 from parcha.draft import Draft, speaker
 from parcha.folder import Folder
+from parcha.forecast import learn
 from parcha.manifest import Begun, compose, is_current, read_manifest, remove_left_over
-from parcha.model import Programme, Record
+from parcha.model import Programme, Record, Utterance
 from parcha.plan import announce, labels, lines_of
 from parcha.progress import Progress, Quiet
+from parcha.rates import Stopwatch
 from parcha.sound.loudness import Loudness
 from parcha.sound.meter import hear
+from parcha.sound.part import is_joined
 from parcha.speech.cache import open_cache
 from parcha.speech.workers import Pool
 from parcha.store import DAY_S, Store, clear_unfinished, write_atomic
 from parcha.targets.batch import make_all
 from parcha.targets.sink import FolderSink
-from parcha.targets.target import Announced, Target, open_target
+from parcha.targets.target import Target, open_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def build(
     half-made is. Raises `CheckError` where the files do not say what the scripts do, and
     `StorageError` where the disk is full.
     """
-    progress = progress or Quiet()
+    progress = watch = Stopwatch(progress or Quiet())
     drafted.sections.draft.save()
     drafted.scripts.draft.save()
     home = folder.edition(drafted.edition.name)
@@ -71,6 +74,7 @@ def build(
     recordings, spoken = speak_parts(
         drafted.parts, drafted.specs, open_cache(store), jobs, progress
     )
+    fresh = [part for part in drafted.parts if not is_joined(pieces_of(part, recordings), store)]
     programme = programme_of(drafted, recordings, store, progress)
     targets = {name: open_target(name, store) for name in drafted.edition.targets}
     programme, announced = _announce(folder, drafted, programme, targets, store, jobs, progress)
@@ -89,7 +93,10 @@ def build(
     remove_left_over(home, earlier, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     begun.forget()
-    return _built(drafted, home, manifest, spoken + announced, up_to_date=False)
+    spoken += announced
+    # Another number of processes, or another machine, has another pace.
+    learn(store, drafted, old, spoken if jobs == 0 else (), fresh, watch.seconds())
+    return _built(drafted, home, manifest, len(spoken), up_to_date=False)
 
 
 def _announce(
@@ -100,18 +107,13 @@ def _announce(
     store: Store,
     jobs: int | Pool,
     progress: Progress,
-) -> tuple[Programme, int]:
-    """The programme with what its packages want the announcer to say; how many lines were new."""
+) -> tuple[Programme, tuple[Utterance, ...]]:
+    """The programme with what its packages want the announcer to say, and which lines are new."""
     programme = replace(programme, labels=labels())
-    wanted = dict.fromkeys(
-        prompt
-        for target in targets.values()
-        if isinstance(target, Announced)
-        for prompt in target.prompts(programme)
-    )
+    wanted = prompts_of(programme, targets.values())
     if not wanted:
-        return programme, 0
-    parts = announce(tuple(wanted), drafted.config, speaker(folder, drafted.specs))
+        return programme, ()
+    parts = announce(wanted, drafted.config, speaker(folder, drafted.specs))
     spoken, new = speak_parts(
         tuple(parts.values()), drafted.specs, open_cache(store), jobs, progress
     )

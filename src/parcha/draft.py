@@ -113,9 +113,11 @@ def speaker(folder: Folder, specs: Mapping[str, EngineSpec]) -> Speaker:
     )
 
 
-def missing(drafted: Draft, cache: Cache) -> tuple[Utterance, ...]:
-    """The utterances that are not spoken yet, each once."""
-    tasks = tasks_of(drafted.utterances, drafted.specs)
+def missing(
+    utterances: Sequence[Utterance], specs: Mapping[str, EngineSpec], cache: Cache
+) -> tuple[Utterance, ...]:
+    """Those of `utterances` that are not spoken yet, each once."""
+    tasks = tasks_of(utterances, specs)
     cache.fetch((task.utterance, task.fingerprint) for task in tasks)
     return tuple(
         task.utterance for task in tasks if cache.get(task.utterance, task.fingerprint) is None

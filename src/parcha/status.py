@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from parcha.draft import Draft, missing
+from parcha.draft import Draft
 from parcha.folder import Folder
+from parcha.forecast import Forecast, forecast
 from parcha.manifest import is_current, read_manifest
 from parcha.speech.cache import open_cache
 from parcha.store import Store
@@ -26,6 +27,10 @@ class Status:
     parts: int
     lines: int
     to_speak: tuple[str, ...]
+    prompts: tuple[str, ...]
+    to_join: tuple[str, ...]
+    seconds: float
+    not_measured: tuple[str, ...]
     unknown: tuple[str, ...]
     reasons: tuple[str, ...]
 
@@ -53,16 +58,29 @@ class Status:
             yield f"  edited lines whose sentence is gone: {self.removed} (under removed:)"
         if self.to_speak:
             yield f"  to be spoken: {len(self.to_speak)} lines"
+        if self.prompts:
+            yield f"  to be spoken for the packages: about {len(self.prompts)} lines"
+        if self.to_join:
+            yield f"  to be joined and encoded: {len(self.to_join)} parts"
         if self.unknown:
             yield f"  words that no rule covers: {len(self.unknown)} (see parcha scan)"
         for reason in self.reasons:
             yield f"  audio: {reason}"
-        yield "Nothing to do." if self.up_to_date else "Run: parcha build"
+        if self.up_to_date:
+            yield "Nothing to do."
+            return
+        about = "at least" if self.not_measured else "about"
+        yield f"  takes {about} {_duration(self.seconds)} on this machine"
+        if self.not_measured:
+            yield f"  not measured here yet: {', '.join(self.not_measured)}"
+        yield "Run: parcha build"
 
 
 def describe(folder: Folder, drafted: Draft) -> Status:
     """Compare the draft of an edition with what lies in the folder."""
-    to_speak = missing(drafted, open_cache(Store()))
+    manifest = read_manifest(folder.manifest(drafted.edition.name))
+    current = is_current(drafted, folder.edition(drafted.edition.name), manifest)
+    ahead = Forecast() if current else forecast(folder, drafted, manifest, open_cache(Store()))
     return Status(
         edition=drafted.edition.name,
         sections=tuple(map(folder.named, drafted.sections.draft.changed)),
@@ -72,15 +90,23 @@ def describe(folder: Folder, drafted: Draft) -> Status:
         removed=drafted.scripts.removed,
         parts=len(drafted.parts),
         lines=len(drafted.utterances),
-        to_speak=tuple(utterance.text for utterance in to_speak),
+        to_speak=tuple(utterance.text for utterance in ahead.to_speak),
+        prompts=tuple(utterance.text for utterance in ahead.prompts),
+        to_join=ahead.to_join,
+        seconds=round(ahead.estimate.seconds, 1),
+        not_measured=ahead.estimate.unknown,
         unknown=drafted.unknown,
-        reasons=tuple(_reasons(folder, drafted)),
+        reasons=tuple(_reasons(drafted, manifest, current)),
     )
 
 
-def _reasons(folder: Folder, drafted: Draft) -> Iterator[str]:
-    name = drafted.edition.name
-    home, manifest = folder.edition(name), read_manifest(folder.manifest(name))
+def _duration(seconds: float) -> str:
+    if seconds < 10:
+        return "a few seconds"
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+def _reasons(drafted: Draft, manifest: Mapping[str, Any], current: bool) -> Iterator[str]:
     if not manifest:
         yield "not built yet"
         return
@@ -93,5 +119,5 @@ def _reasons(folder: Folder, drafted: Draft) -> Iterator[str]:
     if manifest.get("made_from") != drafted.made_from:
         if now == said:
             yield "voices, engine, pauses, words, tags or the way packages are made changed"
-    elif not is_current(drafted, home, manifest):
+    elif not current:
         yield "a built file is missing or was changed"

@@ -32,15 +32,7 @@ class Part:
 
 def join_part(pieces: Sequence[Piece], store: Store) -> Part:
     """Join `pieces`, or find them joined. Raises `StorageError`."""
-    key = hashlib.sha256(
-        json.dumps(
-            [
-                recipe("sound"),
-                *([piece.recording.path.stem, piece.pause_after_ms] for piece in pieces),
-            ]
-        ).encode()
-    ).hexdigest()
-    wav, times = store.path("parts", key, ".wav"), store.path("parts", key, ".json")
+    wav, times = _paths(pieces, store)
     known = _read(wav, times)
     if known:
         return known
@@ -51,6 +43,18 @@ def join_part(pieces: Sequence[Piece], store: Store) -> Part:
     about = {"count": count, "rate": rate, "spans": spans, "sha256": sha256_of(wav)}
     write_atomic(times, json.dumps(about).encode(), durable=False)
     return Part(wav, count, rate, tuple(spans))
+
+
+def is_joined(pieces: Sequence[Piece], store: Store) -> bool:
+    """Whether `join_part` would find them joined."""
+    return _read(*_paths(pieces, store)) is not None
+
+
+def _paths(pieces: Sequence[Piece], store: Store) -> tuple[Path, Path]:
+    """Where the part and its times are, made or not."""
+    made_from = [[piece.recording.path.stem, piece.pause_after_ms] for piece in pieces]
+    key = hashlib.sha256(json.dumps([recipe("sound"), *made_from]).encode()).hexdigest()
+    return store.path("parts", key, ".wav"), store.path("parts", key, ".json")
 
 
 def _read(wav: Path, times: Path) -> Part | None:
