@@ -94,7 +94,7 @@ def later_chapter(path: Path) -> None:
         (
             "audiobook/publication.json",
             in_text(r'(kya.mp3(?s:.*?))"PT\d+', r'\1"PT99'),
-            "says 99 s",
+            "says 100 s",
         ),
         ("card/MEMORY-CARD/playlist.m3u", in_text(r"02-kya.mp3\r\n", ""), "in order"),
         ("card/MEMORY-CARD/02-kya.mp3", louder_by(-6), "has other sound than phone/02-kya.mp3"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from parcha.check.skeleton import before_lips, skeleton
+from parcha.check.skeleton import alike, before_lips, counts, skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,11 @@ def align(lines: Sequence[str], heard: str) -> tuple[Match, ...]:
 
 def _match(heard: str, steps: Sequence[_Step], said: _Signs, words: range) -> Match:
     """Sum up the steps of one line."""
-    wrong = Counter(said.word_at(step.said) for step in steps if step.wrong)
+    wrong = Counter(said.word_at(step.said) for step in steps if step.wrong and step.counts)
     given = Counter(said.word_at(step.said) for step in steps if step.given is not None)
-    sizes = Counter(said.owners)
+    sizes = Counter(
+        owner for sign, owner in zip(said.text, said.owners, strict=True) if counts(sign)
+    )
     gains = [
         sum(step.gain for step in run)
         for is_wrong, run in groupby(steps, key=lambda step: step.wrong)
@@ -100,14 +102,15 @@ class _Signs:
 class _Step:
     """The sign at `said` and the one at `given` belong together; None where nothing was heard.
 
-    `gain` is 1 for a sign that was heard but not said, which counts for the one said before it,
-    and -1 for one that was said but not heard.
+    `gain` is 1 for a sign that was heard but not said, which belongs to the one said before it,
+    and -1 for one that was said but not heard. What need not be heard does not count.
     """
 
     said: int
     given: int | None
     wrong: bool
     gain: int
+    counts: bool
 
 
 RIGHT, WRONG = 0, 1
@@ -127,10 +130,14 @@ def _path(said: str, given: str) -> list[_Step]:
     for row in range(len(said) + 1):
         for column in range(len(given) + 1):
             places = [(row - 1, column - 1), (row - 1, column), (row, column - 1)]
-            if row and column and said[row - 1] == given[column - 1]:
+            if row and column and alike(said[row - 1], given[column - 1]):
                 _reach((row, column, RIGHT), places.pop(0), costs, origin)
             for place in places:
                 _reach((row, column, WRONG), place, costs, origin)
+            if row and not counts(said[row - 1]):
+                _skip((row, column), (row - 1, column), costs, origin)
+            if column and not counts(given[column - 1]):
+                _skip((row, column), (row, column - 1), costs, origin)
     end = (len(said), len(given))
     node = min(((*end, RIGHT), (*end, WRONG)), key=lambda node: costs.get(node, math.inf))
     steps = []
@@ -138,8 +145,31 @@ def _path(said: str, given: str) -> list[_Step]:
         (row, column, state), node = node, origin[node]
         was_said, was_heard = row > node[0], column > node[1]
         heard = column - 1 if was_heard else None
-        steps.append(_Step(max(0, row - 1), heard, state == WRONG, was_heard - was_said))
+        both = was_said and was_heard
+        sign = given[column - 1] if was_heard else said[row - 1]
+        step = _Step(
+            said=max(0, row - 1),
+            given=heard,
+            wrong=state == WRONG,
+            gain=was_heard - was_said if counts(sign) else 0,
+            counts=both or counts(sign),
+        )
+        steps.append(step)
     return steps[::-1]
+
+
+def _skip(
+    end: tuple[int, int],
+    place: tuple[int, int],
+    costs: dict[_Node, float],
+    origin: dict[_Node, _Node],
+) -> None:
+    """Note the way over a sign that need not be heard: it ends no error and begins none."""
+    for state in (RIGHT, WRONG):
+        before = (*place, state)
+        node = (*end, state)
+        if before in costs and costs[before] < costs.get(node, math.inf):
+            costs[node], origin[node] = costs[before], before
 
 
 def _reach(

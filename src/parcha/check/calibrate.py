@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from parcha.check.align import align
 from parcha.check.heard import Listener, for_listening, is_number, judge, words_of
-from parcha.check.skeleton import skeleton
+from parcha.check.skeleton import size
 from parcha.model import Line, Pcm, Recording, Word
 from parcha.sound.pcm import FRAME_BYTES, frame_count, read_wav
 from parcha.text.data import hindi
@@ -75,7 +75,7 @@ def _trials(number: int, samples: Sequence[Sample]) -> Iterator[_Trial]:
     sample = samples[number]
     sound = for_listening(read_wav(sample.recording.path))
     yield _Trial("none", sample.spoken, sound)
-    words = [word for word in sample.recording.words if len(skeleton(word.text)) > 1]
+    words = [word for word in sample.recording.words if size(word.text) > 1]
     if words:
         word = words[number % len(words)]
         yield _Trial("word dropped", sample.spoken, _without(sound, word))

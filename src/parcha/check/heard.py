@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from parcha.check.align import Match, align
-from parcha.check.skeleton import skeleton
+from parcha.check.skeleton import size as consonants
 from parcha.model import Line, Pcm
 from parcha.sound import ffmpeg
 from parcha.sound.pcm import FRAME_BYTES, frame_count, write_wav
@@ -125,7 +125,7 @@ def summary(lines: Sequence[HeardLine]) -> dict[str, Any]:
 def judge(chapter: str, number: int, line: Line, match: Match, confidence: float) -> HeardLine:
     """Say of one line whether it was understood."""
     lost = tuple(_lost(line.spoken, match))
-    size = len(skeleton(line.spoken))
+    size = consonants(line.spoken)
     fine = (
         not lost
         and (match.error <= LARGEST_ERROR or match.error * size <= min(SPARED_ERRORS, size - 1))

@@ -29,6 +29,32 @@ def skeleton(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", heard)
 
 
+def size(text: str) -> int:
+    """How many consonants of `text` must be heard."""
+    return sum(counts(sign) for sign in skeleton(text))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two signs may stand for the same sound."""
+    return bool(_sounds_of(one) & _sounds_of(other))
+
+
+def counts(sign: str) -> bool:
+    """Whether something must be heard of a sign."""
+    return sign not in _optional()
+
+
+@cache
+def _sounds_of(sign: str) -> frozenset[str]:
+    either = hindi("skeleton").mapping("either")
+    return frozenset({sign, *(either.texts(sign) if sign in either else ())})
+
+
+@cache
+def _optional() -> frozenset[str]:
+    return frozenset(hindi("skeleton").texts("optional"))
+
+
 def before_lips(signs: str) -> str:
     """The same number of signs, with nasals as they are heard before a lip sound."""
     lips = hindi("skeleton").mapping("before_lips")
@@ -41,7 +67,12 @@ def _signs() -> Mapping[str, str]:
     """The sign of every letter or group of letters that counts."""
     data = hindi("skeleton")
     classes = data.mapping("classes")
-    signs = {letter: sign for sign in classes for letter in classes.texts(sign)}
+    # Unicode has its letters with a dot below in two ways; NFC is the one with two characters.
+    signs = {
+        unicodedata.normalize("NFC", letter): sign
+        for sign in classes
+        for letter in classes.texts(sign)
+    }
     return {**signs, **data.mapping("together"), **data.mapping("latin")}
 
 
