@@ -7,7 +7,7 @@ joined parts and encoded files in the store, and the whole edition in its manife
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,21 @@ from parcha.assemble import chapter_of, programme_of, speak_parts, told_of
 from parcha.check.complete import Made, Words, require_complete
 from parcha.draft import Draft, speaker
 from parcha.folder import Folder
-from parcha.manifest import compose, is_current, read_manifest, remove_left_over
+from parcha.manifest import (
+    compose,
+    is_current,
+    kept,
+    package_of,
+    read_manifest,
+    remove_left_over,
+)
 from parcha.model import Programme, Record
 from parcha.plan import announce, labels, lines_of
 from parcha.progress import Progress, Quiet
 from parcha.sound.meter import hear
 from parcha.speech.cache import Cache
 from parcha.store import Store, write_atomic
+from parcha.targets import guide
 from parcha.targets.batch import make_all
 from parcha.targets.sink import FolderSink
 from parcha.targets.target import Announced, Target, open_target
@@ -60,23 +68,37 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
     store = Store()
     recordings, spoken = speak_parts(drafted.parts, drafted.specs, Cache(store), jobs, progress)
     programme = programme_of(drafted, recordings, store, progress)
-    targets = {name: open_target(name, store) for name in drafted.edition.targets}
+    targets = {
+        name: open_target(name, store, _steps(name, progress)) for name in drafted.edition.targets
+    }
     programme, announced = _announce(folder, drafted, programme, targets, store, jobs, progress)
     records: list[Record] = []
     for name, target in targets.items():
-        progress.begin(f"package: {name}", 1)
         written = target.write(programme, FolderSink(home / name))
         records += (replace(record, path=f"{name}/{record.path}") for record in written)
-        progress.advance()
     progress.begin("check", 1)
     told = told_of(drafted, programme, recordings)
     require_complete(Made(_words(drafted), told, records, home))
     progress.advance()
-    files = _heard(home, records, store, progress)
+    before = kept(drafted, home, old)
+    doors = {*targets, *map(package_of, before)}
+    records.append(FolderSink(home).write(guide.NAME, guide.render(programme, doors)))
+    files = [*_heard(home, records, store, progress), *before]
     manifest = compose(drafted, programme, told, files)
     remove_left_over(home, old, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     return _built(drafted, home, manifest, spoken + announced, up_to_date=False)
+
+
+def _steps(name: str, progress: Progress) -> Callable[[int, int], None]:
+    """Shows how far the package `name` is."""
+
+    def step(done: int, total: int) -> None:
+        if done == 1:
+            progress.begin(f"package: {name}", total)
+        progress.advance()
+
+    return step
 
 
 def _announce(
@@ -127,9 +149,7 @@ def _heard(
         levels = {"lufs": heard.integrated_lufs, "peak_dbtp": heard.true_peak_dbtp}
         return {**asdict(record), **levels}
 
-    return make_all(
-        entry, sorted(records, key=lambda record: record.path), lambda *_: progress.advance()
-    )
+    return make_all(entry, records, lambda *_: progress.advance())
 
 
 def _built(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,32 @@ def read_manifest(path: Path) -> Mapping[str, Any]:
 
 
 def is_current(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> bool:
-    """Whether the packages in `home` are just what this draft would make, byte for byte."""
+    """Whether all packages in `home` are just what this draft would make, byte for byte."""
     if manifest.get("made_from") != drafted.made_from:
         return False
-    return all(_intact(home / file["path"], file) for file in manifest["files"])
+    there = {package_of(file) for file in manifest["files"]}
+    return there.issuperset(drafted.edition.targets) and all(
+        _intact(home / file["path"], file) for file in manifest["files"]
+    )
+
+
+def kept(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The files of the whole packages built before from the very same, but for those asked for.
+
+    So `--target` makes one package and takes none away.
+    """
+    if manifest.get("made_from") != drafted.made_from:
+        return []
+    files = manifest["files"]
+    broken = {package_of(file) for file in files if not _intact(home / file["path"], file)}
+    made_now = {"", *drafted.edition.targets}
+    return [file for file in files if package_of(file) not in broken | made_now]
+
+
+def package_of(file: Mapping[str, Any]) -> str:
+    """The package that a file of the manifest belongs to; "" for what stands beside them all."""
+    folder, _, name = str(file["path"]).partition("/")
+    return folder if name else ""
 
 
 def _intact(path: Path, file: Mapping[str, Any]) -> bool:
@@ -64,14 +87,18 @@ def compose(
             }
             for part in told
         ],
-        "files": files,
+        "files": sorted(files, key=lambda file: str(file["path"])),
     }
 
 
 def remove_left_over(home: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """Files that an earlier build wrote and this one did not: a listener would mix them up."""
-    kept = {file["path"] for file in new["files"]}
+    stay = {file["path"] for file in new["files"]}
     for file in old.get("files", ()):
         path = home / file["path"]
-        if file["path"] not in kept and path.resolve().is_relative_to(home.resolve()):
-            path.unlink(missing_ok=True)
+        if file["path"] in stay or not path.resolve().is_relative_to(home.resolve()):
+            continue
+        path.unlink(missing_ok=True)
+        for folder in path.relative_to(home).parents[:-1]:
+            with suppress(OSError):  # it is not empty, or gone
+                (home / folder).rmdir()

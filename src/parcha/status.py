@@ -94,4 +94,4 @@ def _reasons(folder: Folder, drafted: Draft) -> Iterator[str]:
         if now == said:
             yield "voices, engine, pauses, words or what the packages say changed"
     elif not is_current(drafted, home, manifest):
-        yield "a built file is missing or was changed"
+        yield "a package is not built yet, or a built file is missing or was changed"
