@@ -72,3 +72,43 @@ def test_a_prompt_that_cannot_be_spoken_is_told(
     with pytest.raises(EngineError, match="ivr_topic"):
         make(leaflet, "ivr")
     assert not leaflet.manifest("full").exists()
+
+
+def paths(leaflet: Folder) -> set[str]:
+    home = leaflet.edition("full")
+    there = {str(path.relative_to(home)) for path in home.rglob("*")}
+    listed = {file["path"] for file in files(leaflet)}
+    assert listed == {path for path in there - {"manifest.json"} if (home / path).is_file()}
+    return there
+
+
+def test_a_package_alone_leaves_the_others_where_they_are(leaflet: Folder) -> None:
+    make(leaflet, "phone")
+    before = paths(leaflet)
+    make(leaflet, "card")
+    assert before < paths(leaflet)
+    guide = (leaflet.edition("full") / "README.txt").read_text(encoding="utf-8-sig")
+    assert "phone/" in guide
+    assert "card/" in guide
+    assert make(leaflet, "phone").up_to_date
+    assert make(leaflet, "phone", "card").up_to_date
+
+
+def test_a_package_of_other_words_goes(leaflet: Folder) -> None:
+    make(leaflet, "phone", "card")
+    script = leaflet.script(2, "kya")
+    text = script.read_text(encoding="utf-8")
+    assert "छूने से नहीं" in text
+    script.write_text(text.replace("छूने से नहीं", "छूने से कभी नहीं"), encoding="utf-8")
+    make(leaflet, "phone")
+    assert not [path for path in paths(leaflet) if path.startswith("card")]
+
+
+def test_a_package_that_somebody_changed_is_made_anew(leaflet: Folder) -> None:
+    make(leaflet, "phone", "card")
+    changed = leaflet.edition("full") / "card" / "MEMORY-CARD" / "cover.jpg"
+    changed.write_bytes(b"")
+    make(leaflet, "phone")
+    assert not [path for path in paths(leaflet) if path.startswith("card")]
+    make(leaflet, "phone", "card")
+    assert changed.stat().st_size > 1000

@@ -7,7 +7,7 @@ joined parts and encoded files in the store, and the whole edition in its manife
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,15 @@ from parcha.check.complete import Made, Words, require_complete
 from parcha.draft import Draft, speaker
 from parcha.folder import Folder
 from parcha.forecast import learn
-from parcha.manifest import Begun, compose, is_current, read_manifest, remove_left_over
+from parcha.manifest import (
+    Begun,
+    compose,
+    is_current,
+    kept,
+    package_of,
+    read_manifest,
+    remove_left_over,
+)
 from parcha.model import Programme, Record, Utterance
 from parcha.plan import announce, labels, lines_of
 from parcha.progress import Progress, Quiet
@@ -29,6 +37,7 @@ from parcha.sound.part import is_joined
 from parcha.speech.cache import open_cache
 from parcha.speech.workers import Pool
 from parcha.store import DAY_S, Store, clear_unfinished, write_atomic
+from parcha.targets import guide
 from parcha.targets.batch import make_all
 from parcha.targets.sink import FolderSink
 from parcha.targets.target import Target, open_target
@@ -76,20 +85,23 @@ def build(
     )
     fresh = [part for part in drafted.parts if not is_joined(pieces_of(part, recordings), store)]
     programme = programme_of(drafted, recordings, store, progress)
-    targets = {name: open_target(name, store) for name in drafted.edition.targets}
+    targets = {
+        name: open_target(name, store, _steps(name, progress)) for name in drafted.edition.targets
+    }
     programme, announced = _announce(folder, drafted, programme, targets, store, jobs, progress)
     records: list[Record] = []
     for name, target in targets.items():
-        progress.begin(f"package: {name}", 1)
         written = target.write(programme, FolderSink(home / name, partial(begun.note, name)))
         records += (replace(record, path=f"{name}/{record.path}") for record in written)
-        progress.advance()
     sounds = _measured(home, records, store, progress)
     progress.begin("check", 1)
     told = told_of(drafted, programme, recordings)
     require_complete(Made(_words(drafted), told, records, sounds, home))
     progress.advance()
-    manifest = compose(drafted, programme, told, _files(records, sounds))
+    before = kept(drafted, home, old)
+    doors = {*targets, *map(package_of, before)}
+    records.append(FolderSink(home).write(guide.NAME, guide.render(programme, doors)))
+    manifest = compose(drafted, programme, told, [*_files(records, sounds), *before])
     remove_left_over(home, earlier, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     begun.forget()
@@ -97,6 +109,17 @@ def build(
     # Another number of processes, or another machine, has another pace.
     learn(store, drafted, old, spoken if jobs == 0 else (), fresh, watch.seconds())
     return _built(drafted, home, manifest, len(spoken), up_to_date=False)
+
+
+def _steps(name: str, progress: Progress) -> Callable[[int, int], None]:
+    """Shows how far the package `name` is."""
+
+    def step(done: int, total: int) -> None:
+        if done == 1:
+            progress.begin(f"package: {name}", total)
+        progress.advance()
+
+    return step
 
 
 def _announce(

@@ -160,12 +160,12 @@ def _fingerprint(
     parts: Sequence[PlannedPart],
     specs: Mapping[str, EngineSpec],
 ) -> str:
-    """The hash of all that the packages of an edition are made from."""
+    """The hash of all that the packages of an edition are made from, whichever they are."""
     made_from = {
         "parcha": __version__,
         "recipes": [recipe("sound"), recipe("targets")],
         "leaflet": asdict(leaflet),
-        "edition": asdict(edition),
+        "edition": edition.name,
         "parts": [asdict(part) for part in parts],
         "packages": hindi("packages"),
         "settings": config.settings,

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,10 +39,32 @@ def _has_shape(manifest: Any) -> bool:
 
 
 def is_current(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> bool:
-    """Whether the packages in `home` are just what this draft would make, byte for byte."""
+    """Whether all packages in `home` are just what this draft would make, byte for byte."""
     if manifest.get("made_from") != drafted.made_from:
         return False
-    return all(_intact(home / file["path"], file) for file in manifest["files"])
+    there = {package_of(file) for file in manifest["files"]}
+    return there.issuperset(drafted.edition.targets) and all(
+        _intact(home / file["path"], file) for file in manifest["files"]
+    )
+
+
+def kept(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The files of the whole packages built before from the very same, but for those asked for.
+
+    So `--target` makes one package and takes none away.
+    """
+    if manifest.get("made_from") != drafted.made_from:
+        return []
+    files = manifest["files"]
+    broken = {package_of(file) for file in files if not _intact(home / file["path"], file)}
+    made_now = {"", *drafted.edition.targets}
+    return [file for file in files if package_of(file) not in broken | made_now]
+
+
+def package_of(file: Mapping[str, Any]) -> str:
+    """The package that a file of the manifest belongs to; "" for what stands beside them all."""
+    folder, _, name = str(file["path"]).partition("/")
+    return folder if name else ""
 
 
 def _intact(path: Path, file: Mapping[str, Any]) -> bool:
@@ -77,7 +100,7 @@ def compose(
             }
             for part in told
         ],
-        "files": files,
+        "files": sorted(files, key=lambda file: str(file["path"])),
     }
 
 
@@ -126,3 +149,6 @@ def remove_left_over(home: Path, written: Iterable[str], manifest: Mapping[str, 
         path = home / name
         if path.resolve().is_relative_to(home.resolve()):
             remove(path)
+            for folder in path.relative_to(home).parents[:-1]:
+                with suppress(OSError):  # it is not empty, or gone
+                    (home / folder).rmdir()

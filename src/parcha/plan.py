@@ -17,6 +17,8 @@ from parcha.text.respell import respell
 from parcha.text.spoken import to_spoken
 
 SIGNPOSTS = frozenset({"title", "next"})
+PICTURES = {OPENING: "speech", CLOSING: "doctor"}
+"""By what people find the two parts that are no chapters of the article."""
 # The announcer says titles, signposts and recaps, the narrator the rest.
 _NARRATED = frozenset({"text", "message", "note"})
 _STOPS = "\u0964?!"
@@ -71,7 +73,7 @@ def plan(
     Chapters that the short edition has no lines for are not in it.
     """
     told = [script for script in scripts if _is_told(script, edition)]
-    pictures = {chapter.id: chapter.picture for chapter in config.chapters}
+    pictures = PICTURES | {chapter.id: chapter.picture for chapter in config.chapters}
     parts = []
     for place, script in enumerate(told):
         values = _values(told, place, config)

@@ -120,4 +120,4 @@ def _reasons(drafted: Draft, manifest: Mapping[str, Any], current: bool) -> Iter
         if now == said:
             yield "voices, engine, pauses, words, tags or the way packages are made changed"
     elif not current:
-        yield "a built file is missing or was changed"
+        yield "a package is not built yet, or a built file is missing or was changed"

@@ -22,6 +22,13 @@ def test_title_source_licence_and_links_are_told(labelled: Programme) -> None:
     assert "CC BY-SA 4.0 https://creativecommons.org/licenses/by-sa/4.0/" in text
 
 
+def test_the_page_with_all_parts_is_named_where_there_is_one(labelled: Programme) -> None:
+    assert "सब भाग यहाँ सुनिए" not in message(labelled, labelled.chapters[0])
+    settings = {"web": {"url": "https://example.org/als/"}}
+    text = message(replace(labelled, settings=settings), labelled.chapters[0])
+    assert "सब भाग यहाँ सुनिए: https://example.org/als/" in text.splitlines()
+
+
 def test_where_a_part_has_a_message_it_is_that(labelled: Programme) -> None:
     chapter = labelled.chapters[0]
     roles = ("title", "text", "recap")
@@ -43,4 +50,5 @@ def test_a_long_part_is_cut_between_lines(labelled: Programme) -> None:
 
 def test_the_sheet_names_each_file_above_its_text() -> None:
     data = sheet("सिर", [("01-a.ogg", "पहला\nसंदेश"), ("02-b.ogg", "दूसरा")])
-    assert data.decode() == "सिर\n\n=== 01-a.ogg ===\nपहला\nसंदेश\n\n=== 02-b.ogg ===\nदूसरा\n"
+    lines = ["सिर", "", "=== 01-a.ogg ===", "पहला", "संदेश", "", "=== 02-b.ogg ===", "दूसरा", ""]
+    assert data.decode("utf-8-sig") == "\r\n".join(lines)

@@ -66,8 +66,19 @@ def test_what_directories_ask_for(files: dict[str, bytes], finished: Programme) 
     licence = feed.find(f"{PODCAST}license")
     assert (licence.text, licence.get("url")) == ("cc-by-sa-4.0", finished.leaflet.licence_url)
     art = files[local(feed.find(f"{ITUNES}image").get("href"))]
-    assert Image.open(io.BytesIO(art)).size == (1400, 1400)
+    image = Image.open(io.BytesIO(art))
+    assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (1400, 1400))
     assert all(len(text.encode()) <= 4000 for text in feed.itertext())
+
+
+def test_a_long_description_ends_with_a_whole_word(finished: Programme, store: Store) -> None:
+    say = "साँस " * 900
+    line = replace(finished.chapters[0].lines[0], say=say.strip())
+    chapters = (replace(finished.chapters[0], lines=(line,)), *finished.chapters[1:])
+    feed = channel(written(replace(finished, chapters=chapters), store))
+    told = next(feed.iter("item")).findtext("description")
+    assert 3900 < len(told.encode()) <= 4000
+    assert set(told.split()) == {"साँस", "…"}
 
 
 def test_episodes_keep_their_order_and_say_how_long_they_last(files: dict[str, bytes]) -> None:
@@ -132,7 +143,7 @@ def test_feedparser_reads_it(files: dict[str, bytes], finished: Programme) -> No
     feed = feedparser.parse(files["feed.xml"])
     assert not feed.bozo
     assert feed.feed.title == finished.leaflet.title
-    assert feed.feed.image.href == f"{BASE}cover.png"
+    assert feed.feed.image.href == f"{BASE}cover.jpg"
     assert feed.feed.podcast_license["url"] == finished.leaflet.licence_url
     assert [entry.title for entry in feed.entries] == [
         *(part.title for part in finished.chapters),

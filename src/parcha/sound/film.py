@@ -38,7 +38,7 @@ def film(stills: Sequence[Still], sound: Path, length_ms: int, out: Path) -> Non
         listing.write_text("\n".join(lines), encoding="ascii")
         pictures: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listing, "-i", sound]
         # One thread, because the picture depends on how many there are.
-        video = ["-c:v", "libx264", "-preset", "fast", "-tune", "stillimage", "-threads", "1"]
+        video = ["-c:v", "libx264", "-preset", "veryfast", "-tune", "stillimage", "-threads", "1"]
         # The demuxer shows the last picture for a moment only.
         held = f"fps={FRAMES_A_SECOND},tpad=stop=-1:stop_mode=clone"
         shape = ["-vf", held, "-pix_fmt", "yuv420p", "-profile:v", "main"]

@@ -86,7 +86,17 @@ MASTER = Format(
     codec=("-c:a", "pcm_s16le"),
     aim=Aim(lufs=-16.0, peak_dbtp=-2.0),
 )
-"""A mastered part that waits to be encoded together with others; the coder gets a decibel."""
+"""A mastered part that waits for its coder, which gets a decibel."""
+
+BOOK_PART = Format(
+    name="book part",
+    suffix=".wav",
+    rate=44_100,
+    codec=("-c:a", "pcm_s16le"),
+    # ffmpeg's AAC lifts peaks by up to 3 dB (measured).
+    aim=Aim(lufs=-16.0, peak_dbtp=-4.0, headroom_db=0.3),
+)
+"""A mastered part of an audio book, which is encoded as it is, once, together with the others."""
 
 
 def encode(wav: Path, out: Path, form: Format) -> Loudness:

@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcha.sound import ffmpeg
-from parcha.sound.formats import EXACT, MASTER
-from parcha.sound.loudness import Aim, master
+from parcha.sound.formats import BOOK_PART, EXACT
 from parcha.store import scratch
 
-BOOK = Aim(lufs=-16.0, peak_dbtp=-1.0, headroom_db=2.5)
-"""ffmpeg's AAC lifts peaks by up to 3 dB at this rate (measured)."""
 AAC_KBPS = 64
 _ESCAPED = str.maketrans({character: f"\\{character}" for character in "=;#\\\n"})
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A mastered part, as `formats.MASTER` makes it, and how the list of chapters names it."""
+    """A mastered part, as `formats.BOOK_PART` makes it, and how the list of chapters names it."""
 
     title: str
     wav: Path
@@ -38,21 +35,13 @@ def m4b(
         listing.write_text(_listing(parts), encoding="utf-8")
         marks.write_text(_marks(parts, tags), encoding="utf-8")
         picture.write_bytes(cover)
-        whole = Path(folder, "whole.wav")
-        ffmpeg.run(["-f", "concat", "-safe", "0", "-i", listing, "-c", "copy", whole])
-
-        def render(filters: str) -> None:
-            sources: list[str | Path] = ["-i", whole]
-            sources += ["-f", "ffmetadata", "-i", marks, "-i", picture]
-            which = ["-map", "0:a", "-map", "2:v", "-map_metadata", "1", "-map_chapters", "1"]
-            sound = ["-af", filters, "-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-ac", "1"]
-            image = ["-c:v", "copy", "-disposition:v", "attached_pic"]
-            book = ["-metadata:s:a", f"language={language}", "-movflags", "+faststart"]
-            shape = ["-ar", str(MASTER.rate), *EXACT, "-f", "ipod"]
-            ffmpeg.run([*sources, *which, *sound, *image, *book, *shape, out])
-
-        # Once more, because the coder lifts peaks. One gain for all keeps the parts alike.
-        master(whole, out, BOOK, render)
+        sources: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listing]
+        sources += ["-f", "ffmetadata", "-i", marks, "-i", picture]
+        which = ["-map", "0:a", "-map", "2:v", "-map_metadata", "1", "-map_chapters", "1"]
+        sound = ["-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-ac", "1", "-ar", str(BOOK_PART.rate)]
+        image = ["-c:v", "copy", "-disposition:v", "attached_pic"]
+        book = ["-metadata:s:a", f"language={language}", "-movflags", "+faststart"]
+        ffmpeg.run([*sources, *which, *sound, *image, *book, *EXACT, "-f", "ipod", out])
 
 
 def _listing(parts: Sequence[Part]) -> str:

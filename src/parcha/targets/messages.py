@@ -25,9 +25,15 @@ def message(programme: Programme, chapter: Chapter) -> str:
     leaflet, label = programme.leaflet, programme.labels
     part = label["part"].format(part=chapter.number, title=chapter.title)
     head = [f"*{leaflet.title}*", part, ""]
-    foot = ["", *_attribution(leaflet, label), label["computer_voice"]]
+    foot = ["", *_page(programme), *_attribution(leaflet, label), label["computer_voice"]]
     room = LONGEST - _units("\n".join([*head, *foot]))
     return "\n".join([*head, *_fitting(_said(chapter.lines), room), *foot])
+
+
+def _page(programme: Programme) -> list[str]:
+    """Where all parts are, if that is known."""
+    url = programme.settings.get("web", {}).get("url", "")
+    return [f"{programme.labels['all_parts']}: {quote(url, safe=URL)}"] if url else []
 
 
 def _attribution(leaflet: Leaflet, label: Mapping[str, str]) -> list[str]:
@@ -62,6 +68,9 @@ def _units(text: str) -> int:
 
 
 def sheet(head: str, messages: Sequence[tuple[str, str]]) -> bytes:
-    """`messages.txt`: for each file, its name and below it the text to paste."""
+    """`messages.txt`: for each file, its name and below it the text to paste.
+
+    With a byte order mark and CRLF, without which old Windows shows no Hindi lines.
+    """
     blocks = [f"=== {name} ===\n{text}\n" for name, text in messages]
-    return "\n".join([f"{head}\n", *blocks]).encode("utf-8")
+    return "\n".join([f"{head}\n", *blocks]).replace("\n", "\r\n").encode("utf-8-sig")

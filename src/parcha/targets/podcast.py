@@ -1,6 +1,6 @@
 """The podcast: an RSS feed with a part an episode, and the whole leaflet as one more.
 
-feed.xml   cover.png   NN-<id>.mp3, .vtt, .json and .png …   00-<slug>-complete.mp3, .vtt and .json
+feed.xml   cover.jpg   NN-<id>.mp3, .vtt, .json and .jpg …   00-<slug>-complete.mp3, .vtt and .json
 
 RSS 2.0 with Apple's `itunes` and the Podcasting 2.0 `podcast` namespaces. Upload the folder as it
 is; the server must answer HEAD and byte ranges, as ordinary web servers do.
@@ -20,16 +20,18 @@ from pathlib import Path
 from parcha.errors import InputError
 from parcha.model import Leaflet, Line, Programme, Record
 from parcha.store import Store
-from parcha.targets import cover, mp3, symbols, vtt
+from parcha.targets import mp3, pictures, symbols, vtt
 from parcha.targets.names import numbered, part_name
 from parcha.targets.target import Progress, Sink
 from parcha.targets.template import filled
 
 ARTWORK = 1400
 """Apple's smallest artwork, in pixels a side; a directory refuses less."""
-COVER = "cover.png"
+COVER = "cover.jpg"
+"""Directories want artwork in RGB, which our small PNGs with their palettes are not."""
 LONGEST_DESCRIPTION = 4000
 """Bytes, of which a Devanagari letter takes three."""
+CUT_OFF = " …"
 NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Podcasting 2.0 makes a feed's guid from its address in this namespace (UUID version 5)."""
 
@@ -78,12 +80,12 @@ class PodcastTarget:
         self.require(programme.leaflet, programme.settings)
         base = f"{programme.settings['podcast']['url'].rstrip('/')}/"
         title = programme.leaflet.title
-        records = [sink.write(COVER, cover.draw(title, size=ARTWORK))]
+        records = [sink.write(COVER, pictures.cover_jpeg(title, ARTWORK))]
         for chapter in programme.chapters:
             picture = symbols.symbol_of(chapter.picture, chapter.number)
-            art = cover.draw(title, chapter.number, picture, ARTWORK)
+            art = pictures.cover_jpeg(title, ARTWORK, chapter.number, picture)
             stem = part_name(programme, chapter)
-            records.append(sink.write(f"{stem}.png", art))
+            records.append(sink.write(f"{stem}.jpg", art))
         items = []
         for episode in self._episodes(programme):
             sound = sink.copy(f"{episode.stem}.mp3", episode.stream, episode.tag)
@@ -99,7 +101,7 @@ class PodcastTarget:
         marks = []
         for chapter, stream in zip(programme.chapters, streams, strict=True):
             stem = part_name(programme, chapter)
-            picture = f"{stem}.png"
+            picture = f"{stem}.jpg"
             yield Episode(
                 stem=stem,
                 title=chapter.title,
@@ -202,7 +204,11 @@ def _licence(leaflet: Leaflet) -> dict[str, str]:
 
 
 def _cut(text: str) -> str:
-    return text.encode()[:LONGEST_DESCRIPTION].decode(errors="ignore")
+    """As many whole words as a directory takes."""
+    if len(text.encode()) <= LONGEST_DESCRIPTION:
+        return text
+    room = LONGEST_DESCRIPTION - len(CUT_OFF.encode())
+    return text.encode()[:room].decode(errors="ignore").rpartition(" ")[0] + CUT_OFF
 
 
 def _date(leaflet: Leaflet, minutes: int) -> str:
