@@ -10,13 +10,14 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "parcha"
 
-BASE = {"errors", "model", "store", "yamlfile", ""}
+BASE = {"errors", "model", "store", "yamlfile", "yamledit", ""}
 ROOMS = BASE | {"config", "folder", "text", "speech", "sound", "targets", "check"}
 MAY_IMPORT = {
     "errors": set(),
     "model": set(),
     "store": {"errors"},
     "yamlfile": {"errors"},
+    "yamledit": {"yamlfile"},
     "config": BASE,
     "folder": BASE,
     "text": BASE | {"config", "text"},
@@ -34,6 +35,7 @@ MAY_IMPORT = {
     "manifest": BASE | {"check", "draft"},
     "assemble": BASE | {"check", "draft", "plan", "progress", "sound", "speech"},
     "build": ROOMS | {"plan", "progress", "draft", "manifest", "assemble"},
+    "report": (ROOMS - {"targets"}) | {"plan", "draft", "manifest", "report"},
     "status": BASE | {"folder", "speech", "draft", "manifest"},
     "cli": {"", "*"},
     "__main__": {"cli"},
@@ -49,6 +51,7 @@ SLOW = (
     "PIL",
     "mutagen",
     "rich",
+    "jinja2",
 )
 
 

@@ -65,6 +65,10 @@ class Folder:
         """The list of what was built: written last, so that it cannot lie."""
         return self.edition(edition) / "manifest.json"
 
+    def report(self, edition: str) -> Path:
+        """The page for those who answer for an edition; no part of what people get."""
+        return self.edition(edition) / "report.html"
+
     def named(self, path: Path) -> str:
         """A path as messages show it: relative to the leaflet folder."""
         return path.relative_to(self.root).as_posix()
