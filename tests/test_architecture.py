@@ -10,7 +10,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "parcha"
 
-BASE = {"errors", "model", "portable", "recipe", "store", "yamlfile", ""}
+BASE = {"errors", "model", "portable", "recipe", "store", "yamlfile", "yamledit", ""}
 ROOMS = BASE | {"config", "folder", "text", "speech", "sound", "targets", "check"}
 MAY_IMPORT = {
     "errors": set(),
@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "recipe": set(),
     "store": {"errors"},
     "yamlfile": {"errors"},
+    "yamledit": {"yamlfile"},
     "config": BASE | {"config"},
     "folder": BASE,
     "text": BASE | {"config", "text"},
@@ -40,6 +41,7 @@ MAY_IMPORT = {
     "forecast": ROOMS | {"plan", "draft", "rates", "assemble"},
     "build": ROOMS | {"plan", "progress", "draft", "manifest", "assemble", "rates", "forecast"},
     "batch": BASE | {"folder", "lock", "speech", "draft", "build"},
+    "report": (ROOMS - {"targets"}) | {"plan", "draft", "manifest", "report"},
     "status": BASE | {"folder", "speech", "draft", "manifest", "forecast"},
     "cli": {"", "*"},
     "__main__": {"cli"},
@@ -56,6 +58,7 @@ SLOW = (
     "PIL",
     "mutagen",
     "rich",
+    "jinja2",
 )
 
 

@@ -66,6 +66,10 @@ class Folder:
         """The list of what was built: written last, so that it cannot lie."""
         return self.edition(edition) / "manifest.json"
 
+    def report(self, edition: str) -> Path:
+        """The page for those who answer for an edition; no part of what people get."""
+        return self.edition(edition) / "report.html"
+
     def begun(self, edition: str) -> Path:
         """The names of the files that an unfinished build has begun to write."""
         return self.edition(edition) / "unfinished.txt"

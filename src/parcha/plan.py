@@ -38,6 +38,19 @@ class PlannedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a planned line is written: the `line`-th text under `key` of an item, from 1.
+
+    `written` is that text, with its placeholders.
+    """
+
+    item: int
+    key: str
+    line: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedPart:
     """One part of an edition."""
 
@@ -72,20 +85,37 @@ def plan(
 
     Chapters that the short edition has no lines for are not in it.
     """
-    told = [script for script in scripts if _is_told(script, edition)]
+    told = _told(scripts, edition)
     pictures = PICTURES | {chapter.id: chapter.picture for chapter in config.chapters}
     parts = []
     for place, script in enumerate(told):
         values = _values(told, place, config)
         lines: list[PlannedLine] = []
         for item in script.items:
-            for say, pause in _said(item, lines_of(item, edition), values, config.pauses):
+            for _, say, pause in _said(item, lines_of(item, edition), values, config.pauses):
                 voice = config.narrator if item.role in _NARRATED else config.announcer
                 spoken, unknown, utterance = speaker.utter(say, voice)
                 lines.append(PlannedLine(say, spoken, utterance, pause, unknown, item.role))
         picture = pictures.get(script.id, "")
         parts.append(PlannedPart(place + 1, script.id, script.title, tuple(lines), picture))
     return tuple(parts)
+
+
+def places(
+    scripts: Sequence[Script], config: Config, edition: Edition
+) -> Mapping[str, tuple[Place, ...]]:
+    """Where each line of each part of `plan` is written, by the part's id."""
+    told = _told(scripts, edition)
+    found: dict[str, tuple[Place, ...]] = {}
+    for at, script in enumerate(told):
+        values = _values(told, at, config)
+        found[script.id] = tuple(
+            Place(number, "brief" if lines is item.brief else "say", line, lines[line - 1])
+            for number, item in enumerate(script.items, start=1)
+            for lines in [lines_of(item, edition)]
+            for line, _, _ in _said(item, lines, values, config.pauses)
+        )
+    return found
 
 
 def announce(
@@ -120,6 +150,11 @@ def lines_of(item: Item, edition: Edition) -> tuple[str, ...]:
     return item.say
 
 
+def _told(scripts: Sequence[Script], edition: Edition) -> list[Script]:
+    """The scripts that are parts of the edition."""
+    return [script for script in scripts if _is_told(script, edition)]
+
+
 def _is_told(script: Script, edition: Edition) -> bool:
     return script.id in (OPENING, CLOSING) or any(
         lines_of(item, edition) for item in script.items if item.role not in SIGNPOSTS
@@ -151,17 +186,18 @@ def _values(scripts: Sequence[Script], place: int, config: Config) -> Mapping[st
 
 def _said(
     item: Item, say: Sequence[str], values: Mapping[str, str], pauses: Pauses
-) -> list[tuple[str, int]]:
-    """The lines of an item with the silence after each, in milliseconds."""
-    lines: list[str] = []
-    for line in say:
+) -> list[tuple[int, str, int]]:
+    """The lines of an item: the number of its text, what is said, the silence after it (ms)."""
+    lines: list[tuple[int, str]] = []
+    for number, line in enumerate(say, start=1):
         names = _PLACEHOLDER.findall(line)
         if all(values.get(name, "?") for name in names):
             filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), line)
-            lines += filled.split("\n")
+            lines += ((number, text) for text in filled.split("\n"))
     if item.role == "title":
         last = pauses.title
     else:
         last = pauses.paragraph if item.ends_paragraph else pauses.sentence
-    within = (pauses.sentence if line[-1:] in _STOPS else pauses.line for line in lines[:-1])
-    return [*zip(lines[:-1], within, strict=True), *((line, last) for line in lines[-1:])]
+    within = (pauses.sentence if text[-1:] in _STOPS else pauses.line for _, text in lines[:-1])
+    silences = [*within, last]
+    return [(*line, pause) for line, pause in zip(lines, silences, strict=False)]

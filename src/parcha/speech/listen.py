@@ -82,6 +82,18 @@ def hear(
     return tuple(known[key] for key in keys)
 
 
+def recall(
+    sounds: Sequence[Pcm], model: str = BUILT_IN, store: Store | None = None
+) -> tuple[Heard | None, ...]:
+    """What `hear` answered for each sound before, without loading the recogniser.
+
+    Raises `EngineError` where it is not installed: its release is part of what is remembered.
+    """
+    store = store or Store()
+    check_installed(model)
+    return tuple(_read(store.path("heard", _key(sound, model), ".json")) for sound in sounds)
+
+
 def check_installed(model: str = BUILT_IN) -> None:
     """Raises `EngineError`, which names the extra, where the recogniser is not installed."""
     needed = ["faster_whisper", *(WHISPER.modules if model == BUILT_IN else ())]
