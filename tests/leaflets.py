@@ -33,7 +33,7 @@ def _leaflet(root: Path, number: int, engine: str) -> Folder:
     draft = read_draft(str(seed))
     chapters = propose_chapters(draft.source)
     title = f"{draft.title} {number + 1}"
-    page = leaflet_yaml(draft, title, title, "CC0 1.0", "", chapters).decode()
+    page = leaflet_yaml(draft, root.name, title, title, "CC0 1.0", "", chapters).decode()
     document = yamlfile.parse(page, "leaflet.yaml")
     # Another speed is another clip: only leaflets near each other have lines in common.
     voice = {"engine": engine, "speed": str(1 + number // (2 * len(ARTICLES)) / 100)}
