@@ -17,8 +17,8 @@ import onnxruntime
 from kokoro_onnx.tokenizer import Tokenizer
 from onnx import helper
 
-from parcha.speech.fixed import RANGES
 from parcha.speech.kokoro import VOICES, KokoroEngine
+from parcha.speech.network.fixed import RANGES
 from parcha.speech.weights import KOKORO
 from tests.voice.lines import lines
 
