@@ -27,8 +27,8 @@ def fuse_norms(graph: Graph) -> int:
         for product in graph.users[normed]:
             (total,) = graph.users[product.output[0]]
             flat = [
-                _flat(graph, _other(product, normed)),
-                _flat(graph, _other(total, product.output[0])),
+                _flat(graph, _other(product, normed), f"{total.output[0]}:scale"),
+                _flat(graph, _other(total, product.output[0]), f"{total.output[0]}:bias"),
             ]
             vectors = [node.output[0] for node in flat]
             norm = helper.make_node(
@@ -61,10 +61,9 @@ def _other(node: Any, name: str) -> str:
     return str(other)
 
 
-def _flat(graph: Graph, name: str) -> Any:
+def _flat(graph: Graph, column: str, vector: str) -> Any:
     """A node that makes a vector of a column."""
-    shape = graph.constant("flat", np.array([-1]))
-    return helper.make_node("Reshape", [name, shape], [f"{name}:flat"])
+    return helper.make_node("Reshape", [column, graph.constant("flat", np.array([-1]))], [vector])
 
 
 def fuse_spectrum(graph: Graph) -> int:
