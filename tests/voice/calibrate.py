@@ -14,13 +14,12 @@ from itertools import cycle
 import numpy as np
 import onnx
 import onnxruntime
-from kokoro_onnx.tokenizer import Tokenizer
 from onnx import helper
 
-from parcha.speech.fixed import RANGES
-from parcha.speech.kokoro import VOICES, KokoroEngine
+from parcha.speech.kokoro import KokoroEngine
+from parcha.speech.network.fixed import RANGES
 from parcha.speech.weights import KOKORO
-from tests.voice.lines import lines
+from tests.voice.lines import feed, lines
 
 COUNT = 64
 SPEEDS = (0.8, 1.0, 1.25)
@@ -43,8 +42,8 @@ def main() -> None:
     outputs = [output.name for output in session.get_outputs()][1:]
     least = np.zeros(len(outputs) // 2)
     most = np.zeros(len(outputs) // 2)
-    for spoken, feed in enumerate(feeds(), start=1):
-        found = np.array(session.run(outputs, feed))
+    for spoken, given in enumerate(feeds(), start=1):
+        found = np.array(session.run(outputs, given))
         least = np.minimum(least, found[::2])
         most = np.maximum(most, found[1::2])
         print(f"\r{spoken} of {2 * COUNT}", end="", flush=True)
@@ -85,18 +84,13 @@ def reporting(model: onnx.ModelProto, tensors: list[str]) -> onnxruntime.Inferen
 
 
 def feeds() -> Iterator[dict[str, np.ndarray]]:
-    engine, tokenizer, speeds = KokoroEngine(), Tokenizer(), cycle(SPEEDS)
-    men = cycle(name for name in engine.voices() if name.startswith("hm"))
-    women = cycle(name for name in engine.voices() if name.startswith("hf"))
-    with np.load(VOICES) as table:
-        for line in lines(COUNT):
-            tokens = tokenizer.tokenize(engine.phonemes(line))
-            for voice in (next(men), next(women)):
-                yield {
-                    "tokens": np.array([[0, *tokens, 0]]),
-                    "style": table[voice][len(tokens) - 1],
-                    "speed": np.array([next(speeds)], np.float32),
-                }
+    voices = KokoroEngine().voices()
+    men = cycle(name for name in voices if name.startswith("hm"))
+    women = cycle(name for name in voices if name.startswith("hf"))
+    speeds = cycle(SPEEDS)
+    for line in lines(COUNT):
+        for voice in (next(men), next(women)):
+            yield feed(line, voice, next(speeds))
 
 
 if __name__ == "__main__":

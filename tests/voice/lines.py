@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+
+import numpy as np
+from kokoro_onnx.tokenizer import Tokenizer
 
 from parcha.config import load
 from parcha.draft import draft
 from parcha.folder import Folder
+from parcha.speech.kokoro import VOICES, KokoroEngine
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,3 +30,20 @@ def lines(count: int) -> list[str]:
     told = sorted(told, key=lambda line: (len(line), line))
     wanted = min(max(0, count - len(own)), len(told))
     return [*own, *(told[place * len(told) // wanted] for place in range(wanted))][:count]
+
+
+def feed(line: str, voice: str, speed: float) -> dict[str, np.ndarray]:
+    """What the network is given to speak `line`."""
+    tokens = _tokenizer().tokenize(KokoroEngine().phonemes(line))
+    with np.load(VOICES) as table:
+        style = table[voice][len(tokens) - 1]
+    return {
+        "tokens": np.array([[0, *tokens, 0]]),
+        "style": style,
+        "speed": np.array([speed], np.float32),
+    }
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    return Tokenizer()

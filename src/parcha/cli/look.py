@@ -68,22 +68,40 @@ def scan(folder: Folder, as_json: bool) -> None:
 
 
 @cli.command()
+@click.option("--time", "timed", is_flag=True, help="Say how fast the offline voices are here.")
 @json_option
-@click.pass_obj
-def voices(folder: Folder, as_json: bool) -> None:
+def voices(timed: bool, as_json: bool) -> None:
     """List the voices of every engine, the usual one first.
 
     \b
-    Example: parcha voices
+    Example: parcha voices --time
     """
     from parcha.speech.engine import EngineSpec, engine_names, open_engine
 
+    if timed:
+        _time_voices(as_json)
+        return
     table = {name: open_engine(EngineSpec(name)).voices() for name in engine_names()}
     if as_json:
         print_json(table)
         return
     for name, names in table.items():
         click.echo(f"{name:8} {', '.join(names)}")
+
+
+def _time_voices(as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from parcha.speech.timing import time_voices
+    from parcha.text.data import hindi
+
+    timings = time_voices(hindi("example").text("line"))
+    if as_json:
+        print_json([asdict(timing) for timing in timings])
+        return
+    click.echo("Seconds of work for each second of sound, on one core:", err=True)
+    for timing in timings:
+        click.echo(f"{timing.engine:18} {timing.voice:10} {timing.factor:.3f}")
 
 
 @cli.command()

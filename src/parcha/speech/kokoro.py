@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parcha.errors import EngineError
 from parcha.model import Pcm, Voice, Word
-from parcha.speech import espeak, fixed
+from parcha.speech import espeak
+from parcha.speech.network import fixed
+from parcha.speech.network.session import open_session
 from parcha.speech.plausible import aksharas
-from parcha.speech.session import open_session
 from parcha.speech.weights import sha256_of
 from parcha.store import Store
 

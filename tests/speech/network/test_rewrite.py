@@ -6,9 +6,10 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from parcha.errors import EngineError
-from parcha.speech.fixed import RANGES
-from parcha.speech.graph import DURATION, Ranges, read_ranges, rewrite, write_probe
-from parcha.speech.session import open_session
+from parcha.speech.network.convolutions import Ranges, read_ranges
+from parcha.speech.network.fixed import RANGES
+from parcha.speech.network.rewrite import DURATION, rewrite, write_probe
+from parcha.speech.network.session import open_session
 
 RNG = np.random.default_rng(7)
 WEIGHTS = RNG.integers(0, 256, (4, 3, 5), np.uint8)
@@ -85,7 +86,7 @@ def expected(bias: np.ndarray) -> np.ndarray:
 def test_a_rewritten_convolution_is_right_to_a_step(released, tmp_path, signed):
     rewrite(released, tmp_path / "fixed.onnx", TABLE, signed=signed)
     plain, biased, duration = open_session(tmp_path / "fixed.onnx").run(None, {"sound": SOUND})
-    step = 80 / 255 / 2 + 0.15  # rounding of what goes out, and of what comes in
+    step = 1.5 * 80 / 255  # rounding of what goes out, of what comes in, and of weights
     assert np.abs(plain[0] - expected(np.zeros(4))).max() < step
     assert np.abs(biased[0] - expected(BIAS)).max() < step
     assert duration.tolist() == [1, 3, 30]

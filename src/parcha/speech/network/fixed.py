@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from parcha.speech.session import open_session
+from parcha.speech.network.session import open_session
 from parcha.speech.weights import KOKORO, sha256_of
 from parcha.store import Store, build_atomic, key_of
 
-RECIPE = 1  # Raise it when graph.py makes another graph, so that old ones are not used.
-RANGES = Path(__file__).parent / "data" / "kokoro-ranges.tsv"
+RECIPE = 2  # Raise it when rewrite.py makes another graph, so that old ones are not used.
+RANGES = Path(__file__).parents[1] / "data" / "kokoro-ranges.tsv"
 KIND = "graphs"
 PROBE_ANSWER = 127
 
@@ -53,13 +53,14 @@ def signed_is_exact(store: Store) -> bool:
 
 
 def _make(path: Path, *, signed: bool) -> None:
-    from parcha.speech.graph import read_ranges, rewrite
+    from parcha.speech.network.convolutions import read_ranges
+    from parcha.speech.network.rewrite import rewrite
 
     rewrite(KOKORO.read(), path, read_ranges(RANGES), signed=signed)
 
 
 def _make_probe(path: Path) -> None:
-    from parcha.speech.graph import write_probe
+    from parcha.speech.network.rewrite import write_probe
 
     write_probe(path)
 

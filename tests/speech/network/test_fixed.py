@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from parcha.speech import fixed
-from parcha.speech.fixed import fingerprint, fixed_graph
 from parcha.speech.kokoro import KokoroEngine
+from parcha.speech.network import fixed
+from parcha.speech.network.fixed import fingerprint, fixed_graph
 from parcha.store import Store
 
 PROGRAM = """
 import sys
 from pathlib import Path
-from parcha.speech.fixed import fixed_graph
+from parcha.speech.network.fixed import fixed_graph
 from parcha.store import Store
 sys.stdin.readline()
 print(fixed_graph(Store(Path(sys.argv[1]))))
