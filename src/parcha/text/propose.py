@@ -5,6 +5,7 @@ The result is a proposal, written into `leaflet.yaml` once; from then on the edi
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,6 +18,8 @@ from parcha.text.topics import Topic, class_of, first_title, lengths, split_topi
 # Two titles that together have no more words than this make one.
 _TITLE_WORDS = 12
 _ANCHOR_WORDS = 6
+# Sorts after every text that begins with what stands before it.
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,11 @@ def propose_chapters(source: Source) -> tuple[Proposal, ...]:
     for part in _join(_by_headings(source.blocks, lines, first, len(lines), level=2)):
         parts += _split(part, source.blocks, lines)
     texts = ["" if b.kind == "aside" else " ".join(b.text.split()) for b in source.blocks]
+    in_order = sorted(texts)
     chapters: list[Proposal] = []
     for part in parts:
-        anchor = next(filter(None, (_anchor(texts, n) for n in range(part.start, part.end))), "")
+        own = texts[part.start : part.end]
+        anchor = next(filter(None, (_anchor(text, in_order) for text in own if text)), "")
         if anchor and part.words:
             title = part.title or hindi("topics").text("other")
             chapters.append(Proposal(_id(title, chapters), title, anchor))
@@ -157,13 +162,13 @@ def _id(title: str, others: Sequence[Proposal]) -> str:
     return chosen
 
 
-def _anchor(texts: Sequence[str], number: int) -> str:
-    """The fewest first words (six at least) that only this paragraph begins with, or nothing."""
-    words = texts[number].split(" ", 40)[:40]
-    if texts.count(texts[number]) == 1 and len(words) <= _ANCHOR_WORDS:
-        return texts[number]
+def _anchor(text: str, texts: Sequence[str]) -> str:
+    """The fewest first words (six at least) with which only `text` begins of the sorted `texts`."""
+    words = text.split(" ", 40)[:40]
+    if len(words) <= _ANCHOR_WORDS and bisect_right(texts, text) - bisect_left(texts, text) == 1:
+        return text
     for count in range(_ANCHOR_WORDS, len(words) + 1):
         anchor = " ".join(words[:count])
-        if sum(text.startswith(anchor) for text in texts) == 1:
+        if bisect_left(texts, anchor + _LAST) - bisect_left(texts, anchor) == 1:
             return anchor
     return ""
