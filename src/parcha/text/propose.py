@@ -50,10 +50,16 @@ def propose_chapters(source: Source) -> tuple[Proposal, ...]:
         parts += _split(part, source.blocks, lines)
     texts = ["" if b.kind == "aside" else " ".join(b.text.split()) for b in source.blocks]
     in_order = sorted(texts)
+    firsts = {text: number for number, text in reversed([*enumerate(texts)])}
     chapters: list[Proposal] = []
     for part in parts:
-        own = texts[part.start : part.end]
-        anchor = next(filter(None, (_anchor(text, in_order) for text in own if text)), "")
+        anchors = (
+            _anchor(
+                texts[n], in_order, source.blocks[n].kind != "heading" and firsts[texts[n]] == n
+            )
+            for n in range(part.start, part.end)
+        )
+        anchor = next(filter(None, anchors), "")
         if anchor and part.words:
             title = part.title or hindi("topics").text("other")
             chapters.append(Proposal(_id(title, chapters), title, anchor))
@@ -155,15 +161,20 @@ def _topic_title(part: _Part, topic: Topic, number: int) -> str:
 
 def _id(title: str, others: Sequence[Proposal]) -> str:
     taken = {proposal.id for proposal in others}
-    name = class_of(title) or "part"
+    # Of a title that joins several, the first says what it is about.
+    name = class_of(title.partition(",")[0]) or class_of(title) or "part"
     number = 1 if name != "part" else len(others) + 1
     while (chosen := name if number == 1 and name != "part" else f"{name}-{number}") in taken:
         number += 1
     return chosen
 
 
-def _anchor(text: str, texts: Sequence[str]) -> str:
-    """The fewest first words (six at least) with which only `text` begins of the sorted `texts`."""
+def _anchor(text: str, texts: Sequence[str], whole: bool) -> str:
+    """The fewest first words (six at least) with which only `text` begins of the sorted `texts`.
+
+    Where there are none: all of it, if `whole`, as of several equal paragraphs the first is meant;
+    equal headings are passed over, for what stands below them.
+    """
     words = text.split(" ", 40)[:40]
     if len(words) <= _ANCHOR_WORDS and bisect_right(texts, text) - bisect_left(texts, text) == 1:
         return text
@@ -171,4 +182,4 @@ def _anchor(text: str, texts: Sequence[str]) -> str:
         anchor = " ".join(words[:count])
         if bisect_left(texts, anchor + _LAST) - bisect_left(texts, anchor) == 1:
             return anchor
-    return ""
+    return text if whole else ""
