@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,6 +102,67 @@ def test_nothing_is_written_over_or_half(tmp_path: Path) -> None:
 
 def test_example_text_is_our_own_and_free() -> None:
     assert example_draft().licence == "CC0 1.0"
+
+
+def test_a_real_terminal_is_asked_and_enter_takes_the_guess(tmp_path: Path) -> None:
+    root = tmp_path / "मेरा पर्चा"
+    article = tmp_path / "टीबी का लेख.md"
+    text = (ARTICLES / "tb.md").read_text(encoding="utf-8")
+    article.write_bytes(text.replace("\n", "\r\n").encode("utf-16"))
+    pid, terminal = pty.fork()
+    if not pid:
+        command = [sys.executable, "-m", "parcha", "new", str(root), "--article", str(article)]
+        os.execv(sys.executable, command)
+    os.write(terminal, "\nस्वास्थ्य पुस्तिका\nCC BY 4.0\n\n".encode())
+    said = b""
+    # Linux ends the reading of a terminal that is gone with an error.
+    with contextlib.suppress(OSError):
+        while piece := os.read(terminal, 4096):
+            said += piece
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0, said.decode()
+    assert "Title of the leaflet [टीबी की बीमारी]" in said.decode()
+    leaflet = config.load(root / "leaflet.yaml")
+    assert (leaflet.title, leaflet.slug) == ("टीबी की बीमारी", "leaflet")
+    assert (leaflet.article.name, leaflet.article.licence) == ("स्वास्थ्य पुस्तिका", "CC BY 4.0")
+    assert [chapter.id for chapter in leaflet.chapters][:2] == ["kya-hai", "failna"]
+
+
+@pytest.mark.parametrize(
+    ("article", "message", "hint"),
+    [
+        ("folder", "is a folder", "Name the file"),
+        ("none.txt", "none.txt is not there", "Look at the name"),
+        ("example.org/malaria", "is not there", "begins with http:// or https://"),
+        ("a.pdf", 'files of the kind ".pdf"', "From a PDF, copy the text"),
+        ("empty.txt", "is empty", "Paste the text"),
+        ("http://127.0.0.1:9/a", "not on the public internet", "save the page"),
+    ],
+)
+def test_what_is_no_article_is_told_with_the_next_step(
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    article: str,
+    message: str,
+    hint: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    Path("a.pdf").write_bytes(b"%PDF-1.4")
+    Path("empty.txt").write_bytes(b"\n \n")
+    assert new(Path("leaflet"), "--article", article) == 3
+    err = capfd.readouterr().err
+    assert message in err
+    assert hint in err
+    assert not Path("leaflet").exists()
+
+
+def test_a_folder_with_other_files_is_used_and_they_stay(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("मेरे नोट", encoding="utf-8")
+    assert new(tmp_path, "--article", str(TB), "--title", "", "--licence", "अनुमति: विभाग # 1") == 0
+    leaflet = config.load(tmp_path / "leaflet.yaml")
+    assert (leaflet.title, leaflet.article.licence) == ("टीबी की बीमारी", "अनुमति: विभाग # 1")
+    assert (tmp_path / "notes.txt").exists()
 
 
 def test_names_fit_any_file_system() -> None:

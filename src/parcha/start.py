@@ -84,7 +84,7 @@ def read_draft(article: str, allow: web.Allow = web.is_public) -> Draft:
     if web.is_address(article):
         page = web.fetch(article, allow)
         stem = page.url.rstrip("/").rpartition("/")[2].partition("?")[0].partition(".")[0]
-        data, file, url = page.data, f"{slug(stem, 'article')}{page.suffix}", page.url
+        data, file, url = page.data, f"{slug(stem)}{page.suffix}", page.url
     else:
         path = Path(article)
         if path.is_dir():
@@ -96,7 +96,7 @@ def read_draft(article: str, allow: web.Allow = web.is_public) -> Draft:
             )
         stem, url = path.stem, ""
         try:
-            data, file = path.read_bytes(), f"{slug(stem, 'article')}{path.suffix.lower()}"
+            data, file = path.read_bytes(), f"{slug(stem)}{path.suffix.lower()}"
         except OSError as error:
             raise InputError.of(error, f"{path} could not be read") from error
     source = parse_article(data, Path(file if url else article).name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,11 +12,11 @@ from parcha.folder import Folder
 from parcha.model import Section
 from parcha.prepare import check_sections, draft_sections
 from parcha.start import new_leaflet, read_draft
+from tests.text import damage
 from tests.text.formats import ARTICLES, NAMES, SECOND, TEXT_FORMATS, blocks, by_pandoc
 
-BY_PANDOC = {".wiki", ".docx", ".odt", ".epub"}
+BY_PANDOC = damage.BY_PANDOC
 IN_PROCESS = sorted(path for path in ARTICLES.iterdir() if path.suffix not in BY_PANDOC)
-WIKI = sorted(ARTICLES.glob("*.wiki"))
 
 
 def sections_of(article: Path, root: Path) -> tuple[Section, ...]:
@@ -61,86 +59,26 @@ def test_the_second_formats_are_those_of_the_articles() -> None:
         assert text == render(blocks(name)), "run: python -m tests.text.formats"
 
 
-def cut(data: bytearray, chance: random.Random) -> bytes:
-    return bytes(data[: chance.randrange(len(data))])
-
-
-def flip(data: bytearray, chance: random.Random) -> bytes:
-    for _ in range(chance.choice((1, 20, 500))):
-        data[chance.randrange(len(data))] = chance.randrange(256)
-    return bytes(data)
-
-
-def drop_spans(data: bytearray, chance: random.Random) -> bytes:
-    for _ in range(5):
-        start = chance.randrange(len(data))
-        del data[start : start + chance.randrange(300)]
-        data = data or bytearray(b"x")
-    return bytes(data)
-
-
-def unbalance(data: bytearray, chance: random.Random) -> bytes:
-    marks = [
-        b"<div>",
-        b"</p>",
-        b"<table><tr>",
-        b"</ul></ul>",
-        b"<",
-        b"{|",
-        b"{{",
-        b"[[",
-        b"''' ==",
-        b"\n#",
-    ]
-    marks += [
-        b"<ref>",
-        b"```\n",
-        b"<!--",
-        b"&#0;",
-        b"\xe2\x80\xa8",
-        b"<title>",
-        b"|}",
-        b"<ol start=-9>",
-    ]
-    for _ in range(30):
-        at = chance.randrange(len(data))
-        data[at:at] = chance.choice(marks)
-    return bytes(data)
-
-
-def one_paragraph(data: bytearray, chance: random.Random) -> bytes:
-    return bytes(data).replace(b"\n", b" ") * chance.randrange(1, 10)
-
-
-DAMAGES: tuple[Callable[[bytearray, random.Random], bytes], ...] = (
-    *(cut, flip, drop_spans, unbalance, one_paragraph),
-)
-
-
-def damage(path: Path, seed: int, root: Path) -> None:
-    """Sections that add up, or an error that says what is wrong."""
-    chance = random.Random(seed)
-    broken = root / f"{seed}{path.suffix}"
-    broken.write_bytes(DAMAGES[seed % len(DAMAGES)](bytearray(path.read_bytes()), chance))
-    try:
-        assert sections_of(broken, root / str(seed))
-    except ParchaError as error:
-        assert error.message
-
-
 def test_damaged_files_give_sections_or_a_clear_error(tmp_path: Path) -> None:
-    for seed in range(150):
-        damage(IN_PROCESS[seed % len(IN_PROCESS)], seed, tmp_path)
+    for seed in range(200):
+        damaged(IN_PROCESS[seed % len(IN_PROCESS)], seed, tmp_path)
 
 
 @pytest.mark.real
 def test_damaged_documents_give_sections_or_a_clear_error(tmp_path: Path) -> None:
-    documents = list(WIKI)
-    for form in ("docx", "odt", "epub"):
-        documents.append(tmp_path / f"tb.{form}")
-        by_pandoc("tb", form, documents[-1])
-    for seed in range(60):
-        damage(documents[seed % len(documents)], seed, tmp_path)
+    documents = list(damage.write_documents(tmp_path))
+    for seed in range(200):
+        damaged(documents[seed % len(documents)], seed, tmp_path)
+
+
+def damaged(path: Path, seed: int, root: Path) -> None:
+    """Sections that add up, or an error that says what is wrong."""
+    broken = root / f"broken-{seed}{path.suffix}"
+    broken.write_bytes(damage.damage(path.read_bytes(), path.suffix, seed))
+    try:
+        assert sections_of(broken, root / str(seed))
+    except ParchaError as error:
+        assert error.message
 
 
 @pytest.mark.real

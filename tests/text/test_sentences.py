@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parcha.text.sentences import ABBREVIATIONS, split_sentences
+from parcha.text.sentences import abbreviates, split_sentences
 from tests.text.tables import failures
 
 PIECES = st.sampled_from(
@@ -15,8 +15,9 @@ def test_table():
     assert not failures("sentences")
 
 
-def test_abbreviations_hold_units_and_titles():
-    assert {"डॉ.", "मि.ग्रा.", "ई.", "पू."} <= ABBREVIATIONS
+def test_units_titles_and_initials_abbreviate_and_words_do_not():
+    assert all(map(abbreviates, ["डॉ.", "वह (डॉ.", "5 मि.ग्रा.", "सन् 5 ई.", "पू.", "एच.", "Dr."]))
+    assert not any(map(abbreviates, ["रोग है.", "विटामिन ए.", "है", ""]))
 
 
 @given(st.lists(PIECES | st.text(max_size=4), max_size=12).map("".join))

@@ -18,8 +18,8 @@ from parcha.errors import InputError
 from parcha.model import Edit, Source
 from parcha.text.data import hindi
 from parcha.text.edited import EditedText
-from parcha.text.sentences import ABBREVIATIONS
-from parcha.text.symbols import LETTER_NAME
+from parcha.text.fold import fold
+from parcha.text.sentences import abbreviates
 from parcha.yamlfile import Mapping
 
 _DANDA = "\u0964"
@@ -29,9 +29,8 @@ _LINKING = ",;–—- "
 _CLUSTER = re.compile(r"\S+")
 _BRACKETS = {")": "(", "]": "["}
 _STOP = re.compile(r"(?<=\S)\.(?=[\s\"”’)\]]|$)", re.MULTILINE)
-_LETTER_NAME = re.compile(rf"(?:{LETTER_NAME})\.")
 _LONGEST_WORD = 80
-_LAST_WORD = re.compile(r"\S+$")
+_NUMBERED = re.compile(r"(?:^|[\s\"'(\[])\d+\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,19 +205,12 @@ def _unpaired_brackets(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _danda_for_full_stop(text: str) -> Iterator[tuple[int, int, str]]:
-    """A full stop that ends a sentence, but not one that ends an abbreviation or an initial."""
+    """A full stop that ends a sentence, but not one that ends an abbreviation, initial, number."""
     for match in _STOP.finditer(text):
-        word = _LAST_WORD.search(text[max(0, match.end() - _LONGEST_WORD) : match.end()])
+        before = fold(text[max(0, match.end() - _LONGEST_WORD) : match.end()])
         ends_line = text[match.end() : match.end() + 1] in ("", "\n")
-        if word and (ends_line or not _abbreviates(word.group())):
+        if ends_line or not (abbreviates(before) or _NUMBERED.search(before)):
             yield match.start(), match.end(), _DANDA
-
-
-def _abbreviates(word: str) -> bool:
-    bare = word.lstrip("\"“‘'([")
-    if bare in ABBREVIATIONS or _LETTER_NAME.fullmatch(bare):
-        return True
-    return len(bare.split(".")[-2]) <= 1 or bare[:-1].isdigit()
 
 
 _IN_CODE: dict[str, Callable[[str], Iterator[tuple[int, int, str]]]] = {

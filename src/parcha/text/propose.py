@@ -5,6 +5,7 @@ The result is a proposal, written into `leaflet.yaml` once; from then on the edi
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,6 +18,8 @@ from parcha.text.topics import Topic, class_of, first_title, lengths, split_topi
 # Two titles that together have no more words than this make one.
 _TITLE_WORDS = 12
 _ANCHOR_WORDS = 6
+# Sorts after every text that begins with what stands before it.
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,14 @@ def propose_chapters(source: Source) -> tuple[Proposal, ...]:
     for part in _join(_by_headings(source.blocks, lines, first, len(lines), level=2)):
         parts += _split(part, source.blocks, lines)
     texts = ["" if b.kind == "aside" else " ".join(b.text.split()) for b in source.blocks]
+    in_order = sorted(texts)
+    firsts = {text: number for number, text in reversed([*enumerate(texts)])}
     chapters: list[Proposal] = []
     for part in parts:
         anchors = (
-            _anchor(texts, n, headed=source.blocks[n].kind == "heading")
+            _anchor(
+                texts[n], in_order, source.blocks[n].kind != "heading" and firsts[texts[n]] == n
+            )
             for n in range(part.start, part.end)
         )
         anchor = next(filter(None, anchors), "")
@@ -154,24 +161,25 @@ def _topic_title(part: _Part, topic: Topic, number: int) -> str:
 
 def _id(title: str, others: Sequence[Proposal]) -> str:
     taken = {proposal.id for proposal in others}
-    name = class_of(title) or "part"
+    # Of a title that joins several, the first says what it is about.
+    name = class_of(title.partition(",")[0]) or class_of(title) or "part"
     number = 1 if name != "part" else len(others) + 1
     while (chosen := name if number == 1 and name != "part" else f"{name}-{number}") in taken:
         number += 1
     return chosen
 
 
-def _anchor(texts: Sequence[str], number: int, headed: bool) -> str:
-    """The fewest first words (six at least) that only this block begins with, or nothing.
+def _anchor(text: str, texts: Sequence[str], whole: bool) -> str:
+    """The fewest first words (six at least) with which only `text` begins of the sorted `texts`.
 
-    Of several equal paragraphs the first is meant by all of its words; equal headings are passed
-    over, for what stands below them.
+    Where there are none: all of it, if `whole`, as of several equal paragraphs the first is meant;
+    equal headings are passed over, for what stands below them.
     """
-    words = texts[number].split(" ", 40)[:40]
-    if texts.count(texts[number]) == 1 and len(words) <= _ANCHOR_WORDS:
-        return texts[number]
+    words = text.split(" ", 40)[:40]
+    if len(words) <= _ANCHOR_WORDS and bisect_right(texts, text) - bisect_left(texts, text) == 1:
+        return text
     for count in range(_ANCHOR_WORDS, len(words) + 1):
         anchor = " ".join(words[:count])
-        if sum(text.startswith(anchor) for text in texts) == 1:
+        if bisect_left(texts, anchor + _LAST) - bisect_left(texts, anchor) == 1:
             return anchor
-    return "" if headed or texts.index(texts[number]) < number else texts[number]
+    return text if whole else ""

@@ -103,7 +103,8 @@ def parse_article(data: bytes, name: str) -> Source:
         kinds = ", ".join(suffix for suffix in READERS if suffix)
         raise InputError(
             f'{name}: files of the kind "{suffix}" cannot be read.',
-            f"Save the article as one of these: {kinds}.",
+            f"Open it and save it anew as one of these: {kinds}. "
+            "From a PDF, copy the text into a .txt file.",
         )
     if len(data) > LARGEST:
         raise InputError(

@@ -16,10 +16,9 @@ _WRITTEN = (
     *hindi("units").mapping("units"),
     *hindi("dates").mapping("eras"),
 )
-ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = frozenset(
     part for written in _WRITTEN for part in (written, *written.split()) if part.endswith(".")
 )
-"""Words whose full stop ends no sentence, with that stop."""
 
 _LAST_WORD = re.compile(r"[^\s\"'(\[]+$")
 # Letter names and single letters with stops, words of several stops; the number of a list item.
@@ -80,9 +79,14 @@ def _goes_on(paragraph: str, start: int, end: int) -> bool:
         return True
     if _LIST_NUMBER.fullmatch(sentence):
         return True
-    word = _LAST_WORD.search(sentence)
+    return abbreviates(sentence)
+
+
+def abbreviates(text: str) -> bool:
+    """Whether `text`, folded, ends with a full stop that abbreviates and ends no sentence."""
+    word = _LAST_WORD.search(text)
     if not word or not word[0].endswith("."):
         return False
-    if word[0] in ABBREVIATIONS or _LATIN_ABBREVIATION.fullmatch(word[0]):
+    if word[0] in _ABBREVIATIONS or _LATIN_ABBREVIATION.fullmatch(word[0]):
         return True
-    return bool(_INITIAL.fullmatch(word[0])) and not may_end_after(sentence[: word.start()])
+    return bool(_INITIAL.fullmatch(word[0])) and not may_end_after(text[: word.start()])

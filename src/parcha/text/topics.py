@@ -34,6 +34,8 @@ _FEW_CUES = 3
 _CLEAR = 0.75
 _SURE = 0.15
 _TWICE = 2
+# How much the first sentence says about a title, beside all of the chapter.
+_TOPIC = 0.4
 _OPTIONAL = re.compile("\u093c")
 
 
@@ -98,36 +100,51 @@ def _cut(units: Sequence[str], aim: float) -> list[Topic]:
     sentences = [split_sentences(unit) for unit in units]
     scores = _scores(sentences)
     sums = [[0.0, *accumulate(row[c] for row in scores)] for c in range(len(_classes()))]
-    length, again = _price("length"), _price("again")
-    openings = [[_price("speaks_up") * share for share in _shares(said[:1])] for said in sentences]
+    openings = [_shares(said[:1]) for said in sentences]
     cuts = _cuts(units)
     words = [0, *accumulate(len(unit.split()) for unit in units)]
-    aim = aim or _usual_aim(words[-1])
-    ways: list[list[_Way]] = [[_Way(0.0, 0, -1)]]
-    ranks = [[0]]
+    aim, length = aim or _usual_aim(words[-1]), _price("length")
+    heads: list[list[tuple[float, int]]] = []
+    ways: list[list[_Way]] = [[_Way(0.0, 0, -1)] * len(sums)]
     for end in range(1, len(units) + 1):
+        said_before = [row[end - 1] for row in sums]
+        heads.append(_heads(ways[-1], said_before, openings[end - 1]))
         best = [_Way(math.inf, 0, -1)] * len(sums)
         for start in range(end - 1, max(0, end - _MOST_PARAGRAPHS) - 1, -1):
             count = words[end] - words[start]
             if count > _MOST_WORDS * lengths().most and start < end - 1:
                 break
             cost = cuts[start] + length * math.log(max(1, count) / aim) ** 2
-            for c, row in enumerate(sums):
-                # The best chapter before, and the best of another class.
-                for before in ranks[start]:
-                    total = cost + ways[start][before].cost + again * (before == c and start > 0)
-                    total -= row[end] - row[start] + openings[start][c]
-                    best[c] = min(best[c], _Way(total, start, before))
-        ways.append(best)
-        ranks.append(sorted(range(len(best)), key=lambda c: best[c].cost)[:2])
-    spans = _chapters(ways, ranks[-1][0])
+            for c, (so_far, before) in enumerate(heads[start]):
+                if cost + so_far < best[c].cost:
+                    best[c] = _Way(cost + so_far, start, before)
+        ways.append([w._replace(cost=w.cost - row[end]) for w, row in zip(best, sums, strict=True)])
+    last = min(range(len(sums)), key=lambda c: ways[-1][c].cost)
+    spans = _chapters(ways, last)
     said = [[s for unit in sentences[start:end] for s in unit] for start, end in spans]
     gains = [
-        [share + first for share, first in zip(shares, openings[start], strict=True)]
+        [share + _TOPIC * first for share, first in zip(shares, openings[start], strict=True)]
         for shares, (start, _) in zip(_scores(said), spans, strict=True)
     ]
     names = _names(gains, map(_counts, said))
     return [Topic(start, *name) for (start, _), name in zip(spans, names, strict=True)]
+
+
+def _heads(
+    ways: Sequence[_Way], said: Sequence[float], opening: Sequence[float]
+) -> list[tuple[float, int]]:
+    """For each class what a chapter that begins here has cost, and the class before it.
+
+    `ways` lead here, `said` is what was said of each class before, `opening` what the first
+    sentence speaks of.
+    """
+    ranked = sorted(range(len(ways)), key=lambda c: ways[c].cost)[:2]
+    heads = []
+    for c in range(len(ways)):
+        # The best chapter before, or the best of another class.
+        cost, before = min((ways[b].cost + _price("again") * (b == c), b) for b in ranked)
+        heads.append((cost + said[c] - _price("speaks_up") * opening[c], before))
+    return heads
 
 
 def _price(sign: str) -> float:
