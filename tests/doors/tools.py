@@ -26,7 +26,7 @@ def loudness(path: Path) -> tuple[float, float]:
     """LUFS and dBTP of the decoded file; the same stream under another tag is measured once."""
     key = hashlib.sha256(_stream(path)).hexdigest()
     if key not in _measured:
-        meter = ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]
+        meter = ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-"]
         log = run("ffmpeg", "-nostdin", *RAW.get(path.suffix, []), "-i", path, *meter)
         summary = log[log.rindex("Summary:") :]
         figures = [re.search(rf"{name}:\s+(-?[\d.]+) ", summary) for name in ("I", "Peak")]
