@@ -1,147 +1,110 @@
-"""The dialplans are read back and walked through: every way leads to a sound that there is."""
+"""Both dialplans are read back and called: whatever a caller does, the leaflet is heard."""
 
 from __future__ import annotations
 
-import re
-from xml.etree import ElementTree
+from collections.abc import Callable
 
 import pytest
 
-from parcha.targets.dialplan import Line, asterisk, freeswitch
+from parcha.targets.dialplan import KEY_AGAIN, KEY_MENU, KEY_MORE, KEY_START, Line, asterisk
+from tests.targets.caller import (
+    Press,
+    call_asterisk,
+    call_freeswitch,
+    contexts,
+    extensions,
+    presses,
+    silent,
+)
 
 LINE = Line("als", tuple(f"{number:02d}-part" for number in range(1, 8)))
-SOUNDS = {
-    *LINE.parts,
-    "welcome",
-    "goodbye",
-    "invalid",
-    "timeout",
-    "retry",
-    "menu-1",
-    "menu-2",
-    "menu-3",
-}
 SMALL = Line("flu", ("01-part", "02-part"))
+WHOLE = [*LINE.parts, "goodbye"]
+TO_MENU = ("welcome", KEY_MENU)
 
-Steps = list[tuple[str, str, str]]
-"""Label, application and arguments of an extension, in order."""
-
-
-def contexts(text: str) -> dict[str, dict[str, Steps]]:
-    """Asterisk's extensions.conf: context, extension, steps. Fails at any line it cannot read."""
-    found: dict[str, dict[str, Steps]] = {}
-    steps: Steps = []
-    for line in text.splitlines():
-        bare = line.partition(";")[0].strip()
-        if not bare:
-            continue
-        if heading := re.fullmatch(r"\[([\w-]+)\]", bare):
-            found[heading[1]] = {}
-            context = found[heading[1]]
-        elif first := re.fullmatch(r"exten => ([^,]+),1,(\w+)\((.*)\)", bare):
-            assert first[1] not in context
-            steps = context.setdefault(first[1], [])
-            steps.append(("1", first[2], first[3]))
-        else:
-            step = re.fullmatch(r"same => n(?:\((\w+)\))?,(\w+)\((.*)\)", bare)
-            assert step, line
-            steps.append((step[1] or "", step[2], step[3]))
-    return found
+Call = Callable[[Line, Press], list[str]]
+both = pytest.mark.parametrize("call", [call_asterisk, call_freeswitch])
 
 
-def place(contexts: dict[str, dict[str, Steps]], here: str, goal: str) -> None:
-    """Assert that the goal of a Goto is there."""
-    *context, extension, label = goal.split(",")
-    steps = contexts[context[0] if context else here][extension]
-    assert label == "1" or label in {step[0] for step in steps}, goal
-
-
+@both
 @pytest.mark.parametrize("line", [LINE, SMALL], ids=["seven", "two"])
-def test_asterisk_every_way_leads_somewhere(line: Line) -> None:
-    found = contexts(asterisk(line).decode())
-    for name, extensions in found.items():
-        assert {"i", "t"} <= set(extensions), name
-        for steps in extensions.values():
-            for _, application, arguments in steps:
-                if application in ("Background", "Playback"):
-                    folder, _, sound = arguments.partition("/")
-                    assert (folder, sound in SOUNDS) == (line.name, True)
-                elif application == "Goto":
-                    place(found, name, arguments)
-                elif application == "GotoIf":
-                    place(found, name, arguments.partition("?")[2])
-                else:
-                    assert application in ("Answer", "Set", "WaitExten", "Hangup")
-            assert steps[-1][1] in ("Goto", "Hangup", "WaitExten")
+def test_who_presses_nothing_hears_the_whole_leaflet(call: Call, line: Line) -> None:
+    assert call(line, silent) == ["welcome", *line.parts, "goodbye"]
 
 
-def test_asterisk_without_a_key_all_parts_are_played() -> None:
-    line = contexts(asterisk(LINE).decode())["als"]
-    assert [step[1] for step in line["s"]] == ["Answer", "Set", "Background", "WaitExten"]
-    played = [
-        arguments.partition("/")[2] for _, kind, arguments in line["t"] if kind == "Background"
-    ]
-    assert played == list(LINE.parts)
-    assert line["t"][-1][1] == "Hangup"
+@both
+@pytest.mark.parametrize("topic", range(7))
+def test_each_topic_has_a_key(call: Call, topic: int) -> None:
+    page, key = divmod(topic, 3)
+    turns = [(f"menu-{number}", KEY_MORE) for number in range(1, page + 1)]
+    here = f"menu-{page + 1}"
+    heard = call(LINE, presses(TO_MENU, *turns, (here, str(key + 1))))
+    before = ["welcome", *(name for name, _ in turns), here]
+    # The topics come again behind it.
+    assert heard[: len(before) + 2] == [*before, LINE.parts[topic], here]
 
 
-def test_asterisk_each_topic_has_one_key() -> None:
-    found = contexts(asterisk(LINE).decode())
-    topics = [
-        found[f"als-menu-{page}"][key][0][2].partition("/")[2]
-        for page in (1, 2, 3)
-        for key in ("1", "2", "3")
-        if key in found[f"als-menu-{page}"]
-    ]
-    assert topics == list(LINE.parts)
-    assert found["als-menu-3"]["8"][0][2] == "als-menu-1,s,1"
-    assert "8" not in contexts(asterisk(SMALL).decode())["flu-menu-1"]
+@both
+@pytest.mark.parametrize("key", ["7", "*", "#"])
+def test_a_wrong_key_is_answered_and_the_menu_comes_again(call: Call, key: str) -> None:
+    answer = "invalid" if call is call_asterisk else "retry"
+    heard = call(LINE, presses(TO_MENU, ("menu-1", key), ("menu-1", "2")))
+    assert heard[:5] == ["welcome", "menu-1", answer, "menu-1", "02-part"]
 
 
-def extensions(line: Line) -> dict[str, list[tuple[str, str]]]:
-    """FreeSWITCH's dialplan: the actions of each destination."""
-    root = ElementTree.fromstring(freeswitch(line))
-    (context,) = root.findall("context")
-    assert context.get("name") == line.name
-    found = {}
-    for extension in context.findall("extension"):
-        (condition,) = extension.findall("condition")
-        name = extension.get("name") or ""
-        assert re.fullmatch(condition.get("expression") or "", name)
-        found[name] = [
-            (action.get("application") or "", action.get("data") or "")
-            for action in condition.findall("action")
-        ]
-    return found
+@both
+def test_after_three_rounds_of_silence_the_whole_leaflet_is_played(call: Call) -> None:
+    heard = call(LINE, presses(TO_MENU))
+    rounds = len(heard) - len(WHOLE)
+    assert heard[:rounds].count("menu-1") == 3
+    assert set(heard[:rounds]) <= {"welcome", "menu-1", "timeout", "retry"}
+    assert heard[rounds:] == WHOLE
 
 
+@both
+def test_repeat_and_back_to_the_beginning(call: Call) -> None:
+    keys = [TO_MENU, ("menu-1", KEY_AGAIN), ("menu-1", KEY_START), TO_MENU, ("menu-1", "1")]
+    heard = call(LINE, presses(*keys))
+    assert heard[:6] == ["welcome", "menu-1", "menu-1", "welcome", "menu-1", "01-part"]
+
+
+@both
+def test_behind_the_last_page_comes_the_first(call: Call) -> None:
+    turns = [(f"menu-{number}", KEY_MORE) for number in (1, 2, 3)]
+    heard = call(LINE, presses(TO_MENU, *turns, ("menu-1", "3")))
+    assert heard[:6] == ["welcome", "menu-1", "menu-2", "menu-3", "menu-1", "03-part"]
+
+
+@both
+def test_one_page_has_no_key_for_more(call: Call) -> None:
+    answer = "invalid" if call is call_asterisk else "retry"
+    heard = call(SMALL, presses(TO_MENU, ("menu-1", KEY_MORE)))
+    assert heard[:4] == ["welcome", "menu-1", answer, "menu-1"]
+
+
+@both
+def test_a_key_while_the_whole_leaflet_plays_leads_to_the_topics(call: Call) -> None:
+    heard = call(LINE, presses(("02-part", "5"), ("menu-1", "1")))
+    assert heard[:5] == ["welcome", "01-part", "02-part", "menu-1", "01-part"]
+
+
+@both
 @pytest.mark.parametrize("line", [LINE, SMALL], ids=["seven", "two"])
-def test_freeswitch_every_way_leads_somewhere(line: Line) -> None:
-    found = extensions(line)
-    goals = []
-    for actions in found.values():
-        for application, data in actions:
-            for sound in re.findall(r"\$\{sounds\}/([\w-]+)\.wav", data):
-                assert sound in SOUNDS
-            goals += re.findall(rf"([\w-]+(?:\$\{{key\}})?) XML {line.name}", data)
-            if application == "play_and_get_digits":
-                ask = re.fullmatch(r"1 1 \d \d+ # (\S+) (\S+) key (\S+) \d+ '(\S+) XML \S+'", data)
-                assert ask, data
-                keys = ask[3]
-    for goal in goals:
-        if goal.endswith("${key}"):
-            menu = goal.removesuffix("${key}")
-            asked = next(data for kind, data in found[menu[:-1]] if kind == "play_and_get_digits")
-            keys = re.search(r"\[(\d+)\]", asked)
-            assert keys
-            assert all(f"{menu}{key}" in found for key in keys[1])
-        else:
-            assert goal in found
+@pytest.mark.parametrize("key", [*"0123456789*#"])
+def test_whatever_key_is_pressed_the_call_comes_to_its_end(
+    call: Call, line: Line, key: str
+) -> None:
+    heard = call(line, presses(TO_MENU, ("menu-1", key)))
+    assert heard[:2] == ["welcome", "menu-1"]
+    assert heard[-len(line.parts) - 1 :] == [*line.parts, "goodbye"]
 
 
-def test_freeswitch_without_a_key_all_parts_are_played() -> None:
-    found = extensions(LINE)
-    (ask,) = (data for kind, data in found["start"] if kind == "play_and_get_digits")
-    assert ask.endswith("'whole XML als'")
-    played = [data for kind, data in found["whole"] if kind == "playback"]
-    assert played == [f"${{sounds}}/{name}.wav" for name in (*LINE.parts, "goodbye")]
+def test_the_plans_have_these_places_and_no_others() -> None:
+    plan = contexts(asterisk(LINE).decode("ascii"))
+    assert set(plan) == {"als", "als-menu-1", "als-menu-2", "als-menu-3"}
+    assert all({"s", "i", "t"} <= set(context) for context in plan.values())
+    keys = {1: "123890", 2: "123890", 3: "1890"}
+    pages = {f"menu-{page}" for page in keys}
+    assert set(extensions(LINE)) == {"start", "whole"} | pages | {
+        f"menu-{page}-{key}" for page in keys for key in keys[page]
+    }

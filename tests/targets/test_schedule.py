@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -43,13 +44,27 @@ def test_a_long_slot_holds_all_in_order(plan: list[Show]) -> None:
     assert whole.left_out == ()
 
 
-def test_a_short_slot_says_what_it_leaves_out_and_never_the_source(plan: list[Show]) -> None:
-    short = by_stem(plan, "programme-05min")
-    ids = [item.id for item in short.items]
+def test_what_does_not_fit_whole_is_told_in_short(plan: list[Show]) -> None:
+    show = by_stem(plan, "programme-05min")
+    titles = [item.title for item in show.items]
     # The third long part does not fit any more, the short one behind it does.
-    assert ids == ["greeting", "bhaag-2", "bhaag-3", "bhaag-5", "left-out", "bhaag-6"]
-    assert short.left_out == ("विषय 4",)
-    assert short.items[-2].lines[0].line.say == "radio_left_out"
+    assert titles[1:] == ["विषय 2", "विषय 3", "विषय 4 (संक्षेप में)", "विषय 5", "विषय 6"]
+    roles = [take.line.role for take in show.items[3].lines]
+    assert roles == ["prompt", "message", "message", "recap"]
+    assert show.left_out == ()
+
+
+def test_a_short_slot_says_what_it_leaves_out_and_never_the_source(
+    programme: Programme, tmp_path: Path
+) -> None:
+    plain = [part(tmp_path, number, [1, 150, 1], ["title", "text", "next"]) for number in (1, 2)]
+    closing = part(tmp_path, 3, [1, 10], ["title", "closing"])
+    programme = replace(programme, chapters=(*plain, closing), parts=3)
+    told = announced(programme, RadioTarget(Store(tmp_path)), tmp_path / "said")
+    show = by_stem(shows(told), "programme-05min")
+    assert [item.id for item in show.items] == ["greeting", "bhaag-1", "left-out", "bhaag-3"]
+    assert show.left_out == ("विषय 2",)
+    assert show.items[-2].lines[0].line.say == "radio_left_out"
 
 
 def test_signposts_are_not_sent(plan: list[Show]) -> None:

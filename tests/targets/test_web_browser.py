@@ -16,10 +16,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 
+from parcha.cli import run
+from parcha.folder import Folder
 from parcha.model import Programme
 from parcha.serve import address, server
+from parcha.sound import ffmpeg
 from parcha.store import Store
 from parcha.targets.sink import FolderSink
 from parcha.targets.web import WebTarget
@@ -131,6 +135,48 @@ def test_in_every_frame_the_word_that_is_heard_is_lit(page: Path, kind: str) -> 
     # 150 ms are what a listener forgives; only a starved machine comes near that.
     assert [frame for frame in wrong if frame[1] != heard(frame[0] - 150)] == []
     assert len(wrong) < len(frames) / 20
+
+
+def onsets(mp3: Path) -> list[float]:
+    """When (ms) sound begins after a fifth of a second of silence, by its energy alone."""
+    frames, _ = ffmpeg.run(["-i", mp3, "-ac", "1", "-ar", "16000", "-f", "s16le", "-"])
+    sound = np.frombuffer(frames, "<i2").astype(float)
+    steps = sound[: len(sound) // 160 * 160].reshape(-1, 160)  # of 10 ms
+    loud = np.sqrt(np.square(steps).mean(axis=1)) > 32768 * 10 ** (-45 / 20)
+    places = np.flatnonzero(loud)
+    before = np.diff(places, prepend=-21)
+    return [10.0 * place for place, gap in zip(places, before, strict=True) if gap > 20]
+
+
+def test_the_neural_voice_is_lit_when_it_is_heard(leaflet: Folder) -> None:
+    """Kokoro's own word times, all the way from the network to the screen, against the sound."""
+    text = leaflet.leaflet.read_text(encoding="utf-8")
+    for old, new in (
+        ("engine: silent, voice: low", "engine: kokoro, voice: hm_omega"),
+        ("engine: silent, voice: high", "engine: kokoro, voice: hf_beta"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    leaflet.leaflet.write_text(text, encoding="utf-8")
+    built = ["build", "--target", "web", "--chapter", "kya", "--jobs", "1"]
+    assert run(["-C", str(leaflet.root), *built]) == 0
+    page = leaflet.edition("full") / "web"
+    with chromium() as driver:
+        open_page(driver, (page / "index.html").as_uri())
+        frames = driver.execute_async_script(LIGHTS)
+    lit = {}
+    for ms, (word,) in ((ms, words) for ms, words in frames if words):
+        lit.setdefault(tuple(word), ms)
+    (mp3,) = page.glob("*.mp3")
+    heard = onsets(mp3)
+    starts = [ms for (_, place), ms in lit.items() if place == 0]
+    assert len(starts) > 3
+    assert len(lit) > 12
+    # Every line lights up when its voice begins, and so does the word behind every pause.
+    for start in starts:
+        assert min(abs(start - onset) for onset in heard) <= 150, (start, heard)
+    for onset in heard:
+        assert min(abs(ms - onset) for ms in lit.values()) <= 150, (onset, lit)
 
 
 def open_page(driver: Any, url: str) -> None:

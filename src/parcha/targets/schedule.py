@@ -67,14 +67,20 @@ def shows(programme: Programme) -> list[Show]:
 
 
 def _programme(programme: Programme, minutes: int) -> Show:
-    """Greeting, parts in order as far as they fit, source and licence: these always."""
+    """Greeting, parts in order as far as they fit, source and licence: these always.
+
+    A part that does not fit whole is told in short, and left out only where that does not fit.
+    """
     slot_ms = minutes * 60_000
     greeting = Item("greeting", programme.leaflet.title, _said(programme, _opening(programme)))
-    parts: list[Item] = []
+    parts: list[Sequence[Item]] = []
     closing: list[Item] = []
     for chapter in programme.chapters:
-        if part := _part(programme, chapter):
-            (closing if _closes(chapter) else parts).append(part)
+        if forms := _forms(programme, chapter):
+            if _closes(chapter):
+                closing.append(forms[0])
+            else:
+                parts.append(forms)
     sorry = _said(programme, Prompt("radio_left_out"))
     fixed = length_ms([*greeting.lines, *(take for item in closing for take in item.lines)])
     told = _fitting(parts, slot_ms - fixed)
@@ -86,27 +92,37 @@ def _programme(programme: Programme, minutes: int) -> Show:
         programme.labels["programme"].format(minutes=minutes),
         slot_ms,
         (greeting, *told, *closing),
-        tuple(part.title for part in parts if part not in told),
+        tuple(forms[0].title for forms in parts if forms[0].id not in {item.id for item in told}),
     )
 
 
-def _fitting(parts: Sequence[Item], room_ms: int) -> list[Item]:
-    """The parts in order; one that does not fit any more makes room for a shorter one."""
-    told = []
-    for part in parts:
-        lasts = sum(take.duration_ms for take in part.lines)
-        if lasts <= room_ms:
-            told.append(part)
-            room_ms -= lasts
-    return told
+def _fitting(parts: Sequence[Sequence[Item]], room_ms: int) -> list[Item]:
+    """The parts in order: as many as fit whole, and then as many of the others in short."""
+    told: dict[int, Item] = {}
+    for form in (0, -1):
+        for place, forms in enumerate(parts):
+            lasts = sum(take.duration_ms for take in forms[form].lines)
+            if place not in told and lasts <= room_ms:
+                told[place] = forms[form]
+                room_ms -= lasts
+    return [told[place] for place in sorted(told)]
 
 
-def _part(programme: Programme, chapter: Chapter) -> Item | None:
-    """A part as the radio tells it; None where nothing but signposts is in it."""
-    told = takes(chapter, without=SIGNPOSTS)
-    if not told:
-        return None
-    return Item(chapter.id, chapter.title, (*_said(programme, _announcement(chapter)), *told))
+def _forms(programme: Programme, chapter: Chapter) -> list[Item]:
+    """A part as the radio tells it: whole and, where it has a message, in short.
+
+    Empty where nothing but signposts is in it.
+    """
+    whole = takes(chapter, without=SIGNPOSTS)
+    if not whole:
+        return []
+    announced = _said(programme, _announcement(chapter))
+    forms = [Item(chapter.id, chapter.title, (*announced, *whole))]
+    if any(take.line.role == "message" for take in whole):
+        short = [take for take in whole if take.line.role in ("message", "recap")]
+        title = programme.labels["in_short"].format(title=chapter.title)
+        forms.append(Item(chapter.id, title, (*announced, *short)))
+    return forms
 
 
 def _spot(programme: Programme, chapter: Chapter, seconds: int) -> Show | None:

@@ -41,7 +41,9 @@ class WebTarget:
         streams = mp3.streams(programme.chapters, self.store, self.progress)
         records = []
         for chapter, stream in zip(programme.chapters, streams, strict=True):
-            part = sink.copy(part_name(programme, chapter, ".mp3"), stream)
+            # With its tag, for who keeps the sound without the page.
+            tag = mp3.part_tag(programme, chapter, stream)
+            part = sink.copy(part_name(programme, chapter, ".mp3"), stream, tag)
             records.append(part.lasting(chapter.duration_ms))
             captions = vtt.render(chapter.lines)
             records.append(sink.write(part_name(programme, chapter, ".vtt"), captions))

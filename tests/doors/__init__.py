@@ -1,0 +1,1 @@
+"""Other people's tools, pointed at the packages of a finished edition."""
