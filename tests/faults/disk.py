@@ -23,7 +23,11 @@ from pathlib import Path
 from tests.faults.inject import STORAGE
 from tests.faults.stage import Outcome, Stage, Variant, demand
 
-SIZES_KB = (8, 40, 100, 200, 300, 400, 500, 600, 800, 1000, 1300, 1600, 2000, 2500)
+SIZES_KB = {
+    "cache": (8, 1000, 2500, 3000, 3500, 4000, 5000, 6000, 7000, 8000, 9000, 10000, 11000),
+    "leaflet/audio": (8, 300, 600, 1000, 1300, 2000, 2500),
+}
+PATH_MAX = 4096
 NOBODY = 65534
 VARIANT = Variant(targets="phone, epub, m4b", edited=True)
 
@@ -80,8 +84,8 @@ class Disks:
 
     def full(self) -> None:
         """A disk of each size; then it grows, and the same command goes on."""
-        for name in ("cache", "leaflet/audio"):
-            for size in SIZES_KB:
+        for name, sizes in SIZES_KB.items():
+            for size in sizes:
                 self.begin()
                 with mounted(self.home / name, f"size={size}k"):
                     self.judge(self.stage.run("build"), f"{size} KB for {name}")
@@ -147,16 +151,20 @@ class Disks:
 
     def deep(self) -> None:
         """A leaflet so deep down that names in it become too long, and a cache likewise."""
-        for where in ("leaflet", "cache"):
+        for name, attribute in (("leaflet", "root"), ("cache", "cache")):
             self.begin()
             deep = self.home / "/".join(["x" * 200] * 19)
+            deep = deep / ("x" * (PATH_MAX - 45 - len(str(deep))))
             deep.mkdir(parents=True)
-            short = getattr(self.stage, "root" if where == "leaflet" else "cache")
-            shutil.move(short, deep / where) if short.exists() else (deep / where).mkdir()
-            setattr(self.stage, "root" if where == "leaflet" else "cache", deep / where)
-            self.judge(self.stage.run("build"), f"a {where} at a path of {len(str(deep))} signs")
-            setattr(self.stage, "root" if where == "leaflet" else "cache", short)
+            shallow = getattr(self.stage, attribute)
+            shallow.mkdir(exist_ok=True)
+            shallow.rename(deep / name)
+            setattr(self.stage, attribute, deep / name)
+            self.judge(self.stage.run("build"), f"a {name} whose path has {len(str(deep))} signs")
+            (deep / name).rename(shallow)
+            setattr(self.stage, attribute, shallow)
             shutil.rmtree(self.home / ("x" * 200))
+            self.stage.built(VARIANT, self.expected)
 
 
 def main() -> None:
