@@ -232,3 +232,35 @@ def test_the_words_of_a_line_are_timed(leaflet: Folder) -> None:
     assert line["say"] == "मलेरिया एक बुखार है।"
     assert re.search(r"मलेरिया <00:[\d.]+>एक <00:[\d.]+>बुखार <00:[\d.]+>है।", captions)
     assert "words" not in line
+
+
+@pytest.mark.usefixtures("warm")
+def test_what_an_unfinished_build_wrote_under_other_names_goes(
+    leaflet: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(leaflet)
+    before = hashes(leaflet)
+    text = leaflet.leaflet.read_text(encoding="utf-8")
+    replace(leaflet.leaflet, "slug: malaria", "slug: bukhar")
+    with monkeypatch.context() as patch:
+        patch.setattr("parcha.build.compose", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            make(leaflet)
+    names = set(hashes(leaflet))
+    assert "phone/00-bukhar-draft-complete.mp3" in names
+    leaflet.leaflet.write_text(text, encoding="utf-8")
+    make(leaflet)
+    assert hashes(leaflet) == before
+
+
+@pytest.mark.parametrize("harm", [b"", b"half"])
+def test_damage_in_the_cache_is_never_heard(leaflet: Folder, cache: Path, harm: bytes) -> None:
+    make(leaflet)
+    before = hashes(leaflet)
+    objects = [path for path in cache.rglob("*.*") if path.is_file()]
+    assert {path.suffix for path in objects} >= {".wav", ".json", ".mp3", ".sha256"}
+    for path in objects:
+        path.write_bytes(harm + path.read_bytes()[len(harm) :] if harm else b"")
+    (leaflet.edition("full") / "manifest.json").unlink()
+    assert not make(leaflet).up_to_date
+    assert hashes(leaflet) == before

@@ -135,22 +135,22 @@ def _place() -> str:
 
 
 class Scene:
-    """A state of the leaflet from which a build is disturbed again and again."""
+    """A state of the leaflet from which a build with `flags` is disturbed again and again."""
 
-    def __init__(self, home: Path, before: Variant | None, now: Variant) -> None:
-        self.stage, self.now, self.home = Stage(home), now, home
+    def __init__(self, home: Path, before: Variant | None, now: Variant, *flags: str) -> None:
+        self.stage, self.now, self.home, self.flags = Stage(home), now, home, flags
         self.stage.fresh()
         self.whole: set[tuple[str, str]] = set()
         if before:
             self.stage.become(before)
-            demand(self.stage.run("build").code == 0, "the earlier build failed")
+            demand(self.stage.run("build", *flags).code == 0, "the earlier build failed")
             self.whole |= set(self.stage.audio().items())
         self.stage.become(now)
         for name in ("leaflet", "cache"):
             (home / name).mkdir(exist_ok=True)
             shutil.copytree(home / name, home / f"{name} as it was")
         notes = home / "notes"
-        done = self.stage.run("build", trouble=Injector(self.stage, None, notes))
+        done = self.stage.run("build", *flags, trouble=Injector(self.stage, None, notes))
         demand(done.code == 0, f"the undisturbed build failed: {done.err}")
         self.expected: Mapping[str, str] = self.stage.audio()
         self.whole |= set(self.expected.items())
@@ -176,9 +176,9 @@ class Scene:
     def try_out(self, fault: Fault) -> Outcome:
         """Disturb a build once, and let the same command heal it. Raises `AssertionError`."""
         self.restore()
-        done = self.stage.run("build", trouble=Injector(self.stage, fault))
+        done = self.stage.run("build", *self.flags, trouble=Injector(self.stage, fault))
         self.check(done, TOLD.get(fault.kind, {STORAGE}))
-        self.stage.built(self.now, self.expected)
+        self.stage.built(self.now, self.expected, *self.flags)
         return done
 
     def check(self, done: Outcome, codes: set[int]) -> None:
@@ -196,10 +196,13 @@ class Scene:
 
 
 def scenes(home: Path) -> Iterator[tuple[str, Callable[[], Scene]]]:
-    """A first build, and one that takes the place of another with other file names."""
+    """A first build, and one that takes the place of another with other file names.
+
+    The first is of one part, because everything in it has to be spoken and encoded.
+    """
     edited = Variant(edited=True)
     other = Variant(slug="taap", targets="phone, web, epub", edited=True, more=True)
-    yield "a first build", lambda: Scene(home / "first", None, edited)
+    yield "a first build", lambda: Scene(home / "first", None, edited, "--chapter", "kya")
     yield "other names and packages", lambda: Scene(home / "second", edited, other)
 
 

@@ -1,7 +1,7 @@
 """Kill builds at random moments and see that the same command goes on to the same bytes.
 
     python -m tests.faults.kill --moments 200 --seed 1
-    python -m tests.faults.kill --moments 10 --seed 1 --engine kokoro
+    python -m tests.faults.kill --moments 10 --seed 1 --engine kokoro --chapter kya
 
 Half of the moments are counted in what the build does to files, half are taken from the clock.
 """
@@ -59,8 +59,8 @@ def dies_at(touch: int) -> Callable[[], None]:
 class Killer:
     """Builds, kills and checks. `whole` knows every file of every undisturbed build."""
 
-    def __init__(self, home: Path, engines: list[str], seed: int) -> None:
-        self.stage = Stage(home)
+    def __init__(self, home: Path, engines: list[str], seed: int, *flags: str) -> None:
+        self.stage, self.flags = Stage(home), flags
         self.chance = random.Random(seed)
         self.expected: dict[Variant, Mapping[str, str]] = {}
         self.seconds: dict[Variant, float] = {}
@@ -68,7 +68,7 @@ class Killer:
             self.stage.fresh()
             self.stage.become(variant)
             began = time.monotonic()
-            demand(self.stage.run("build").code == 0, f"{variant} cannot be built")
+            demand(self.stage.run("build", *flags).code == 0, f"{variant} cannot be built")
             self.seconds[variant] = time.monotonic() - began
             self.expected[variant] = self.stage.audio()
         self.whole = {file for files in self.expected.values() for file in files.items()}
@@ -82,18 +82,18 @@ class Killer:
         if self.chance.random() < 0.5:
             touch = round(3000 ** self.chance.random())
             where = f"touch {touch}"
-            done = self.stage.run("build", trouble=dies_at(touch))
+            done = self.stage.run("build", *self.flags, trouble=dies_at(touch))
         else:
             after = self.chance.uniform(0, self.seconds[variant])
             where = f"{after:.2f} s"
-            pid = self.stage.start("build")
+            pid = self.stage.start("build", *self.flags)
             time.sleep(after)
             os.kill(pid, signal.SIGKILL)
             done = self.stage.end(pid)
         partial = sorted(set(self.stage.audio().items()) - self.whole)
         demand(not partial, f"{variant} {how} {where}: not whole: {partial}")
         self.stage.edit_is_kept(variant)
-        self.stage.built(variant, self.expected[variant])
+        self.stage.built(variant, self.expected[variant], *self.flags)
         return f"{how}, {where}" if done.code == -signal.SIGKILL else ""
 
     def _disturb(self) -> str:
@@ -119,9 +119,11 @@ def main() -> None:
     parser.add_argument("--moments", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", action="append", dest="engines")
+    parser.add_argument("--chapter")
     said = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        killer = Killer(Path(home), said.engines or ["silent", "espeak"], said.seed)
+        flags = ["--chapter", said.chapter] if said.chapter else []
+        killer = Killer(Path(home), said.engines or ["silent", "espeak"], said.seed, *flags)
         killed = runs = 0
         while killed < said.moments:
             runs += 1

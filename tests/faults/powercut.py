@@ -25,6 +25,7 @@ from typing import Any
 from tests.faults.stage import Stage, Variant, demand
 
 Call = tuple[str, ...] | tuple[str, str, bytes]
+PART = ("--chapter", "kya")
 WRITING = os.O_WRONLY | os.O_RDWR
 
 
@@ -153,7 +154,7 @@ def _write(folder: Dir, to: Path, chance: random.Random) -> None:
 
 
 class PowerCuts:
-    """One recorded build, to be cut again and again."""
+    """One recorded build of one part, to be cut again and again."""
 
     def __init__(self, home: Path, before: Variant | None, now: Variant) -> None:
         self.now, self.disk_home = now, home / "disk"
@@ -163,7 +164,7 @@ class PowerCuts:
         self.whole: set[tuple[str, str]] = set()
         if before:
             self.stage.become(before)
-            demand(self.stage.run("build").code == 0, "the earlier build failed")
+            demand(self.stage.run("build", *PART).code == 0, "the earlier build failed")
             self.whole |= set(self.stage.audio().items())
         self.stage.become(now)
         self.stage.cache.mkdir(exist_ok=True)
@@ -171,7 +172,9 @@ class PowerCuts:
         shutil.copytree(self.disk_home, self.start)
         notes = home / "notes"
         recorder = Recorder((self.stage.root, self.stage.cache), notes)
-        demand(self.stage.run("build", trouble=recorder).code == 0, "the recorded build failed")
+        demand(
+            self.stage.run("build", *PART, trouble=recorder).code == 0, "the recorded build failed"
+        )
         self.expected: Mapping[str, str] = self.stage.audio()
         self.whole |= set(self.expected.items())
         self.calls: list[Call] = []
@@ -191,7 +194,7 @@ class PowerCuts:
         left = set(self.stage.audio().items())
         demand(left <= self.whole, f"not whole: {sorted(left - self.whole)}")
         self.stage.edit_is_kept(self.now)
-        self.stage.built(self.now, self.expected)
+        self.stage.built(self.now, self.expected, *PART)
 
 
 def main() -> None:

@@ -150,9 +150,9 @@ class Stage:
             if unfinished(path) or path.name in BOOKKEEPING - {".lock"}
         ]
 
-    def built(self, variant: Variant, expected: Mapping[str, str]) -> None:
+    def built(self, variant: Variant, expected: Mapping[str, str], *flags: str) -> None:
         """Run a build, which must finish with just the `expected` files and nothing else."""
-        done = self.run("build")
+        done = self.run("build", *flags)
         demand(done.code == 0, f"the build after it ended with {done.code}: {done.err}")
         demand("Traceback" not in done.err, done.err)
         found = self.audio()

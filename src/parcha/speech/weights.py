@@ -41,9 +41,9 @@ class Parts:
         Safe when several processes do it at once: each writes a file of its own and renames it.
         Raises `EngineError` where a package is missing or damaged, `StorageError` by the disk.
         """
-        path = store.derive("weights", self.sha256, ".onnx", self._write)
-        if sha256_of(path) != self.sha256:
-            build_atomic(path, self._write)
+        path = self.path(store)
+        if not path.is_file() or sha256_of(path) != self.sha256:
+            build_atomic(path, self._write, durable=False)
         return path
 
     def read(self) -> bytes:
