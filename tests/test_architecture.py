@@ -37,6 +37,7 @@ MAY_IMPORT = {
     "assemble": BASE | {"check", "draft", "plan", "progress", "sound", "speech", "targets"},
     "forecast": ROOMS | {"plan", "draft", "rates", "assemble"},
     "build": ROOMS | {"plan", "progress", "draft", "manifest", "assemble", "rates", "forecast"},
+    "bench": ROOMS | {"plan", "draft", "progress", "rates", "build", "bench"},
     "batch": BASE | {"folder", "speech", "draft", "build"},
     "status": BASE | {"folder", "speech", "draft", "manifest", "forecast"},
     "cli": {"", "*"},

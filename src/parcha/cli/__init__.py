@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import click
 
 from parcha import __version__
-from parcha.cli import batch, check, listen, look, make, serve
+from parcha.cli import batch, bench, check, listen, look, make, serve
 from parcha.cli.app import cli
 from parcha.errors import ParchaError
 
 # The commands register themselves when their modules are read.
-__all__ = ["batch", "check", "cli", "listen", "look", "main", "make", "serve"]
+__all__ = ["batch", "bench", "check", "cli", "listen", "look", "main", "make", "serve"]
 
 INTERRUPTED = 130
 BUG = 70
