@@ -32,11 +32,14 @@ def is_current(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> bool:
 
 
 def _intact(path: Path, file: Mapping[str, Any]) -> bool:
+    digest = hashlib.sha256()
     try:
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                digest.update(piece)
     except OSError:
         return False
-    return hashlib.sha256(data).hexdigest() == str(file["sha256"])
+    return digest.hexdigest() == str(file["sha256"])
 
 
 def compose(
