@@ -32,21 +32,26 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--engine", default="espeak")
     options = parser.parse_args()
-    found = []
-    for kind in ("processes", "dask"):
-        root = options.folder / kind
-        if not root.exists():
-            make_leaflets(root / "leaflets", options.count, options.engine)
-        cluster = dask_cluster(root / "cluster") if kind == "dask" else nullcontext()
-        with cluster as running:
-            found.append(run(root, options.count, running))
-        print(kind, found[-1]["figures"], flush=True)
-    first, second = found
+    first, second = (
+        batch(options.folder / kind, kind, options.count, options.engine)
+        for kind in ("processes", "dask")
+    )
     same = first["files"] == second["files"]
     clips = first["clips"] == second["clips"]
     print(f"{len(first['files'])} files, the same bytes: {same}")
     print(f"{len(first['clips'])} different lines, the same in both caches: {clips}")
     return 0 if same and clips else 1
+
+
+def batch(root: Path, kind: str, count: int, engine: str) -> dict[str, Any]:
+    """One batch in the folder `root`, through processes or a Dask cluster."""
+    if not root.exists():
+        make_leaflets(root / "leaflets", count, engine)
+    cluster = dask_cluster(root / "cluster") if kind == "dask" else nullcontext()
+    with cluster as running:
+        found = run(root, count, running)
+    print(kind, found["figures"], flush=True)
+    return found
 
 
 def run(root: Path, count: int, cluster: Cluster | None) -> dict[str, Any]:
