@@ -31,7 +31,7 @@ def dask_cluster(root: Path, workers: int = 2) -> Iterator[Cluster]:
     with ExitStack() as stack:
 
         def start(name: str, *arguments: str) -> subprocess.Popen[bytes]:
-            (root / name).mkdir(parents=True)
+            (root / name).mkdir(parents=True, exist_ok=True)
             log = stack.enter_context((root / f"{name}.log").open("wb"))
             command = [sys.executable, "-m", *arguments, "--no-dashboard"]
             environment = {**os.environ, "PARCHA_CACHE": str(root / name)}

@@ -10,23 +10,27 @@ from parcha.start import leaflet_yaml, read_draft
 from parcha.text.propose import propose_chapters
 
 ARTICLES = sorted((Path(__file__).parent / "data" / "articles").glob("*.md"))
-PARAGRAPHS = 3
 
 
-def make_leaflets(root: Path, count: int, engine: str = "espeak") -> list[Folder]:
+def make_leaflets(
+    root: Path, count: int, engine: str = "espeak", paragraphs: int = 3
+) -> list[Folder]:
     """`count` leaflets in `root`, of a few paragraphs each, spoken by `engine`.
 
     Each article in turn gives its next paragraphs; some are the same in several leaflets.
     """
-    return [_leaflet(root / f"leaflet-{number:03d}", number, engine) for number in range(count)]
+    return [
+        _leaflet(root / f"leaflet-{number:03d}", number, engine, paragraphs)
+        for number in range(count)
+    ]
 
 
-def _leaflet(root: Path, number: int, engine: str) -> Folder:
+def _leaflet(root: Path, number: int, engine: str, count: int) -> Folder:
     article = ARTICLES[number % len(ARTICLES)].read_text(encoding="utf-8")
     blocks = [block for block in article.split("\n\n") if block.strip()]
     head, paragraphs = blocks[0], [block for block in blocks[1:] if not block.startswith("#")]
-    first = number // len(ARTICLES) * 2 % (len(paragraphs) - PARAGRAPHS)
-    text = "\n\n".join([head, *paragraphs[first : first + PARAGRAPHS]])
+    first = number // len(ARTICLES) * 2 % (len(paragraphs) - count)
+    text = "\n\n".join([head, *paragraphs[first : first + count]])
     seed = root / "seeds" / "article.md"
     seed.parent.mkdir(parents=True)
     seed.write_text(f"{text}\n", encoding="utf-8")

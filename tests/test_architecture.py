@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "assemble": BASE | {"check", "draft", "plan", "progress", "sound", "speech", "targets"},
     "forecast": ROOMS | {"plan", "draft", "rates", "assemble"},
     "build": ROOMS | {"plan", "progress", "draft", "manifest", "assemble", "rates", "forecast"},
+    "bench": ROOMS | {"plan", "draft", "progress", "rates", "build", "bench"},
     "batch": BASE | {"folder", "lock", "speech", "draft", "build"},
     "report": (ROOMS - {"targets"}) | {"plan", "draft", "manifest", "report"},
     "status": BASE | {"folder", "speech", "draft", "manifest", "forecast"},

@@ -10,7 +10,10 @@ from parcha.cli import run
 from parcha.speech.cache import Cache
 from parcha.speech.silent import SilentEngine
 from parcha.store import Store
+from tests import check_batch
 from tests.leaflets import make_leaflets
+
+KINDS = ("processes", "dask")
 
 
 def hashes(root: Path) -> dict[str, str]:
@@ -23,7 +26,7 @@ def hashes(root: Path) -> dict[str, str]:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    make_leaflets(tmp_path / "leaflets", 3, engine="silent")
+    make_leaflets(tmp_path / "leaflets", 3, engine="silent", paragraphs=1)
     return tmp_path / "leaflets"
 
 
@@ -32,12 +35,13 @@ def batch(root: Path, *more: str) -> int:
 
 
 def test_a_batch_makes_what_single_builds_make(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert batch(root, "--executor", "processes:2") == 0
-    together = hashes(root)
+    make_leaflets(tmp_path / "together", 2, paragraphs=1)
+    assert batch(tmp_path / "together", "--executor", "processes:2") == 0
+    together = hashes(tmp_path / "together")
     monkeypatch.setenv("PARCHA_CACHE", str(tmp_path / "other"))
-    make_leaflets(tmp_path / "alone", 3, engine="silent")
+    make_leaflets(tmp_path / "alone", 2, paragraphs=1)
     for folder in sorted((tmp_path / "alone").iterdir()):
         assert run(["-C", str(folder), "build"]) == 0
     assert hashes(tmp_path / "alone") == together
@@ -98,3 +102,12 @@ def test_a_line_of_two_leaflets_is_spoken_once(
 def test_no_leaflet_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["batch"]) == 3
     assert "No leaflet folder is named" in capfd.readouterr().err
+
+
+@pytest.mark.real
+def test_a_dask_cluster_that_loses_a_worker_makes_the_same(tmp_path: Path) -> None:
+    here, there = (check_batch.batch(tmp_path / kind, kind, 2, "espeak") for kind in KINDS)
+    assert there["figures"]["workers left"] == 1
+    assert there["files"] == here["files"]
+    assert there["clips"] == here["clips"]
+    assert len(there["clips"]) == there["figures"]["spoken"]

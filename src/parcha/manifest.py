@@ -68,11 +68,14 @@ def package_of(file: Mapping[str, Any]) -> str:
 
 
 def _intact(path: Path, file: Mapping[str, Any]) -> bool:
+    digest = hashlib.sha256()
     try:
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                digest.update(piece)
     except OSError:
         return False
-    return hashlib.sha256(data).hexdigest() == str(file["sha256"])
+    return digest.hexdigest() == str(file["sha256"])
 
 
 def compose(

@@ -103,10 +103,14 @@ class Stopwatch:
         self._seconds: dict[str, float] = {}
 
     def begin(self, stage: str, total: int) -> None:
-        """A stage starts, and the one before it ends."""
+        """A stage of `total` steps starts."""
+        self.enter(stage)
+        self._progress.begin(stage, total)
+
+    def enter(self, stage: str) -> None:
+        """The time of the stage before it ends; nobody is told of its steps yet."""
         self._end()
         self._stage = stage
-        self._progress.begin(stage, total)
 
     def advance(self) -> None:
         """One step is done."""

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 import click
 
 from parcha import __version__
-from parcha.cli import batch, check, listen, look, make, report, serve
+from parcha.cli import batch, bench, check, listen, look, make, report, serve
 from parcha.cli.app import cli
 from parcha.errors import ParchaError, StorageError
 
 # The commands register themselves when their modules are read.
-__all__ = ["batch", "check", "cli", "listen", "look", "main", "make", "report", "serve"]
+__all__ = ["batch", "bench", "check", "cli", "listen", "look", "main", "make", "report", "serve"]
 
 INTERRUPTED = 130
 BUG = 70
