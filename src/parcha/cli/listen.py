@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from parcha.cli.progress import Bars
 
 SHOWN = 10
-SAMPLES = 40
+SAMPLES = 72
 
 
 @cli.command()
@@ -105,28 +105,27 @@ def _listen(
 
 
 def _samples(folder: Folder, options: dict[str, Any]) -> list[Sample]:
-    """Up to `SAMPLES` lines from all over the edition, as its voices spoke them."""
-    from parcha.check.calibrate import Sample
+    """Lines from all over the edition, each once, as its voices spoke them."""
+    from parcha.check.calibrate import Sample, chosen
     from parcha.speech.cache import Cache
     from parcha.speech.engine import open_engine
     from parcha.store import Store
 
     drafted = draft_of(folder, options)
     cache = Cache(Store())
-    samples = []
+    samples = {}
     for part in drafted.parts:
         for line in part.lines:
             spec = drafted.specs[line.utterance.voice.engine]
             recording = cache.get(line.utterance, open_engine(spec).fingerprint)
             if recording and recording.words:
-                samples.append(Sample(line.spoken, recording))
+                samples[line.utterance] = Sample(line.spoken, recording)
     if not samples:
         raise InputError(
             "There are no spoken lines with word times to calibrate with.",
             "Run: parcha build --engine kokoro",
         )
-    step = max(1, len(samples) // SAMPLES)
-    return samples[::step][:SAMPLES]
+    return chosen(list(samples.values()), SAMPLES)
 
 
 def _calibrate(samples: Sequence[Sample], listener: Listener, as_json: bool) -> None:
