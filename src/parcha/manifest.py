@@ -13,6 +13,7 @@ from parcha import __version__
 from parcha.check.told import Told
 from parcha.draft import Draft
 from parcha.model import Programme
+from parcha.store import write_atomic
 
 
 def read_manifest(path: Path) -> Mapping[str, Any]:
@@ -22,6 +23,12 @@ def read_manifest(path: Path) -> Mapping[str, Any]:
     except (OSError, ValueError):
         return {}
     return manifest if isinstance(manifest, dict) and "files" in manifest else {}
+
+
+def forget(path: Path) -> None:
+    """Let the next build look at every clip again: one of them is another now."""
+    manifest = {**read_manifest(path), "made_from": ""}
+    write_atomic(path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
 
 
 def is_current(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> bool:

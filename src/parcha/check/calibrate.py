@@ -19,7 +19,7 @@ from parcha.check.heard import (
     words_of,
 )
 from parcha.check.skeleton import size
-from parcha.model import Line, Pcm, Recording, Word
+from parcha.model import Pcm, Recording, Word
 from parcha.sound.pcm import FRAME_BYTES, frame_count, read_wav
 from parcha.text.data import hindi
 from parcha.text.numbers import cardinal
