@@ -99,7 +99,12 @@ class _Edition:
 
     @cached_property
     def specs(self) -> Mapping[str, EngineSpec]:
-        return draft_of(self.folder, {"edition": self.name}).specs
+        """The engines of the leaflet, and those that the build was told to take instead."""
+        from parcha.speech.engine import EngineSpec
+
+        built = {voice["engine"] for voice in self.manifest["voices"].values()}
+        of_leaflet = draft_of(self.folder, {"edition": self.name}).specs
+        return {**{name: EngineSpec(name) for name in built}, **of_leaflet}
 
     @cached_property
     def utter(self) -> Callable[[str, Voice], Utterance]:
@@ -134,9 +139,7 @@ class _Edition:
         from parcha.store import Store
 
         voices = voices_of(self.manifest, lines)
-        utterances = [
-            self.utter(line.say, voice) for line, voice in zip(lines, voices, strict=True)
-        ]
+        utterances = list(map(self.utter, (line.say for line in lines), voices))
         mended = mend(lines, utterances, self.specs, listener)
         cache = Cache(Store())
         for one in mended:
