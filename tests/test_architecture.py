@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "": set(),
 }
 SLOW = (
+    "onnx",
     "onnxruntime",
     "numpy",
     "pydub",

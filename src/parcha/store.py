@@ -22,7 +22,7 @@ Everything in it can be made again. Delete it whenever you like, or run `parcha 
 
 
 # What a build makes again by itself, quickly. Clips are swept by who knows their sounds.
-DERIVED = ("parts", "mp3", "encoded", "loudness")
+DERIVED = ("parts", "mp3", "encoded", "loudness", "graphs")
 
 
 def default_root() -> Path:

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parcha.errors import EngineError
 from parcha.model import Pcm, Voice, Word
 from parcha.speech import espeak
+from parcha.speech.network import fixed
+from parcha.speech.network.session import open_session
 from parcha.speech.plausible import aksharas
-from parcha.speech.weights import KOKORO, sha256_of
+from parcha.speech.weights import sha256_of
 from parcha.store import Store
 
 if TYPE_CHECKING:
@@ -31,15 +33,6 @@ PACKAGES = ("kokoro-onnx", "onnxruntime", "espeakng-loader")
 REVISION = 2  # Raise it when this file changes what is heard, so that old clips are not reused.
 MAX_PHONEMES = 510
 _GAIN = 0.5  # The network goes up to about twice full scale; mastering sets the loudness.
-
-# The graph computes how long each phoneme lasts but keeps it to itself. Protobuf merges
-# concatenated messages, so these bytes after the released file add a node and an output to it:
-# graph { node { input: "/encoder/Cast_output_0" output: "duration" op_type: "Identity" }
-#         output { name: "duration" type { tensor_type { elem_type: INT64 } } } }
-DURATION_OUTPUT = (
-    b"\x3a\x40\x0a\x2c\x0a\x16/encoder/Cast_output_0\x12\x08duration\x22\x08Identity"
-    b"\x62\x10\x0a\x08duration\x12\x04\x0a\x02\x08\x07"
-)
 
 # The danda and double danda end a sentence; an en dash is a pause like the longer one.
 _STOPS = str.maketrans({"\u0964": ".", "\u0965": ".", "\u2013": "\u2014"})
@@ -69,9 +62,9 @@ class KokoroEngine:
         return ("hm_omega", "hm_psi", "hf_alpha", "hf_beta")
 
     def prepare(self) -> None:
-        """Join the weights in the user's cache, once."""
+        """Make the graph in the user's cache, once."""
         if self._model is None:
-            KOKORO.join(Store())
+            fixed.fixed_graph(Store())
 
     def speak(self, text: str, voice: Voice) -> Pcm:
         """Speak `text`. Raises `EngineError` if it is too long or no sound came out."""
@@ -103,25 +96,12 @@ class KokoroEngine:
 
     @functools.cached_property
     def _network(self) -> Any:
-        """kokoro-onnx on one thread, because each worker process has a core of its own."""
+        """kokoro-onnx with the graph that is fast here, or with the weights that were named."""
         import kokoro_onnx
-        import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        path = self._model or KOKORO.join(Store())
-        model = path.read_bytes() + (b"" if self._model else DURATION_OUTPUT)
-        try:
-            session = onnxruntime.InferenceSession(
-                model, options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # onnxruntime raises classes of its own, without a base
-            raise EngineError(
-                f"onnxruntime cannot load the weights {path}: {error}",
-                "Look at engines.kokoro.model in leaflet.yaml and at PARCHA_KOKORO_MODEL.",
-            ) from error
-        session._model_path = str(path)  # kokoro-onnx asks for it; a session of bytes has none
+        path = self._model or fixed.fixed_graph(Store())
+        session = open_session(path)
+        session._model_path = str(path)  # kokoro-onnx asks for it
         return kokoro_onnx.Kokoro.from_session(session, str(VOICES))
 
 
@@ -203,7 +183,7 @@ def _fingerprint(model: Path | None) -> str:
     """All that the sound depends on, without loading any of it."""
     try:
         versions = [f"{package}-{metadata.version(package)}" for package in PACKAGES]
-        weights = sha256_of(model) if model else KOKORO.sha256
+        weights = sha256_of(model) if model else fixed.fingerprint()
     except metadata.PackageNotFoundError as error:
         raise EngineError(
             f"The package {error.name} is missing.", f"Install it: pip install {error.name}"

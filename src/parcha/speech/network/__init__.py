@@ -1,0 +1,1 @@
+"""Kokoro's network: the released graph rewritten into a quicker one, kept, and opened."""

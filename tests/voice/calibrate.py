@@ -1,0 +1,103 @@
+"""Measure the ranges of the heavy convolutions: parcha/speech/data/kokoro-ranges.tsv.
+
+Run: python -m tests.voice.calibrate   (minutes)
+The released graph speaks each line with a man's and a woman's voice, voices and speeds in turn, and
+reports the smallest and the largest number that each convolution took in and gave out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import cycle
+
+import numpy as np
+import onnx
+import onnxruntime
+from kokoro_onnx.tokenizer import Tokenizer
+from onnx import helper
+
+from parcha.speech.kokoro import VOICES, KokoroEngine
+from parcha.speech.network.fixed import RANGES
+from parcha.speech.weights import KOKORO
+from tests.voice.lines import lines
+
+COUNT = 64
+SPEEDS = (0.8, 1.0, 1.25)
+# The residual blocks and the decoder. With F0_conv, N_conv, asr_res, noise_convs or conv_post as
+# well the voice hisses, and a recogniser understands it less well.
+HEAVY = re.compile(r"generator/(resblocks|noise_res)|/decoder/decoder/(decode|encode)[./]")
+HEAD = """\
+# What the 63 heavy convolutions of Kokoro-82M take in and give out, at the least and at the most:
+# convolution, in_low, in_high, out_low, out_high. Measured with the released int8 graph
+# (sha256 {sha256})
+# on {count} Hindi lines, each with two of the voices {voices}
+# in turn, at the speeds {speeds} in turn. Made by: python -m tests.voice.calibrate
+"""
+
+
+def main() -> None:
+    model = onnx.load_model_from_string(KOKORO.read())
+    wanted = heavy(model)
+    session = reporting(model, [tensor for pair in wanted.values() for tensor in pair])
+    outputs = [output.name for output in session.get_outputs()][1:]
+    least = np.zeros(len(outputs) // 2)
+    most = np.zeros(len(outputs) // 2)
+    for spoken, feed in enumerate(feeds(), start=1):
+        found = np.array(session.run(outputs, feed))
+        least = np.minimum(least, found[::2])
+        most = np.maximum(most, found[1::2])
+        print(f"\r{spoken} of {2 * COUNT}", end="", flush=True)
+    names = ", ".join(KokoroEngine().voices())
+    head = HEAD.format(sha256=KOKORO.sha256, count=COUNT, voices=names, speeds=SPEEDS)
+    both = np.column_stack([least, most]).reshape(-1, 4)
+    rows = (
+        "\t".join([name, *(f"{x:.5g}" for x in row)])
+        for name, row in zip(wanted, both, strict=True)
+    )
+    RANGES.write_text(head + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    print(f"\n{RANGES}: {len(wanted)} convolutions")
+
+
+def heavy(model: onnx.ModelProto) -> dict[str, tuple[str, str]]:
+    """The heavy convolutions with the names of what they take in and give out."""
+    makers = {output: node for node in model.graph.node for output in node.output}
+    names = (
+        (node.name.removesuffix("/Conv_quant"), makers[node.input[0]].input[0])
+        for node in model.graph.node
+        if node.op_type == "ConvInteger" and HEAVY.search(node.name)
+    )
+    return {name: (taken, f"{name}/Conv_output_0") for name, taken in names}
+
+
+def reporting(model: onnx.ModelProto, tensors: list[str]) -> onnxruntime.InferenceSession:
+    """A session that gives, after the sound, the least and the most of each of `tensors`."""
+    for tensor in tensors:
+        for reduce in ("ReduceMin", "ReduceMax"):
+            name = f"{tensor}:{reduce}"
+            model.graph.node.append(helper.make_node(reduce, [tensor], [name], keepdims=0))
+            model.graph.output.append(
+                helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [])
+            )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(model.SerializeToString(), options)
+
+
+def feeds() -> Iterator[dict[str, np.ndarray]]:
+    engine, tokenizer, speeds = KokoroEngine(), Tokenizer(), cycle(SPEEDS)
+    men = cycle(name for name in engine.voices() if name.startswith("hm"))
+    women = cycle(name for name in engine.voices() if name.startswith("hf"))
+    with np.load(VOICES) as table:
+        for line in lines(COUNT):
+            tokens = tokenizer.tokenize(engine.phonemes(line))
+            for voice in (next(men), next(women)):
+                yield {
+                    "tokens": np.array([[0, *tokens, 0]]),
+                    "style": table[voice][len(tokens) - 1],
+                    "speed": np.array([next(speeds)], np.float32),
+                }
+
+
+if __name__ == "__main__":
+    main()
