@@ -197,12 +197,15 @@ def negation_removed(leaflet: Leaflet) -> Planted:
 
 
 def voice_changed(leaflet: Leaflet) -> Planted:
-    """From the middle of the longest part on, the narrator is another."""
+    """From the middle of the longest part on, the narrator is another.
+
+    Either half may be blamed: which of two voices is the right one cannot be heard.
+    """
     part = max(leaflet.draft.parts, key=lambda part: len(narrated(part)))
     lines = narrated(part)[len(narrated(part)) // 2 :]
     other = leaflet.draft.config.announcer
     sounds = {line: leaflet.spoken(line.say, other) for _, line in lines}
-    return leaflet.clips(sounds), [(part.id, number) for number, _ in lines]
+    return leaflet.clips(sounds), [(part.id, number) for number, _ in narrated(part)]
 
 
 def wrong_mark(leaflet: Leaflet) -> Planted:

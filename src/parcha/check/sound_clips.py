@@ -38,8 +38,11 @@ LONGEST_PAUSE_MS = 1000
 """Commas inside a line were pauses of 395 ms at most."""
 CLIPPED_PEAKS = 3
 """No right clip had a single flat peak."""
-OTHER_PITCH = 3.5
-"""In semitones: lines of hm_omega were 83 to 87, of hf_beta 91; of espeak-ng's two 79 and 93."""
+OTHER_PITCH = 4.5
+"""In semitones: lines of hm_omega were 83 to 87, of hf_beta 91; of espeak-ng's two 80 and 93. The
+halves of one voice were 3.1 apart at most; titles of espeak-ng 3.8 from its other lines."""
+FEWEST_STRANGERS = 3
+"""A single title or question may be as far from the other lines as another voice is."""
 TWO_VOICES = 4.5
 """How many times as far apart as wide two groups of lines must be. Halves of what varies by chance
 are 2.7 times as far apart (normal) or 3.5 times (even); hm_omega and hf_beta 6 times."""
@@ -138,7 +141,10 @@ def _strangers(pitches: Sequence[float]) -> frozenset[float]:
     known = sorted(pitch for pitch in pitches if not math.isnan(pitch))
     if len(known) < LEARNT_FROM:
         return frozenset()
-    groups = [(known[:at], known[at:]) for at in range(1, len(known))]
+    groups = [
+        (known[:at], known[at:])
+        for at in range(FEWEST_STRANGERS, len(known) - FEWEST_STRANGERS + 1)
+    ]
     low, high = min(groups, key=lambda pair: sum(_width(group) for group in pair))
     apart = statistics.mean(high) - statistics.mean(low)
     spread = math.sqrt((_width(low) + _width(high)) / len(known))
