@@ -197,12 +197,15 @@ def negation_removed(leaflet: Leaflet) -> Planted:
 
 
 def voice_changed(leaflet: Leaflet) -> Planted:
-    """From the middle of the longest part on, the narrator is another."""
+    """From the middle of the longest part on, the narrator is another.
+
+    Either half may be blamed: which of two voices is the right one cannot be heard.
+    """
     part = max(leaflet.draft.parts, key=lambda part: len(narrated(part)))
     lines = narrated(part)[len(narrated(part)) // 2 :]
     other = leaflet.draft.config.announcer
     sounds = {line: leaflet.spoken(line.say, other) for _, line in lines}
-    return leaflet.clips(sounds), [(part.id, number) for number, _ in lines]
+    return leaflet.clips(sounds), [(part.id, number) for number, _ in narrated(part)]
 
 
 def wrong_mark(leaflet: Leaflet) -> Planted:
@@ -256,13 +259,11 @@ def find(leaflet: Leaflet, defect: str, listen: bool) -> tuple[str, str]:
     return ("listen" if hit else ""), str(sorted(set(found) - set(places)) or "")
 
 
-def table(engine: str, listen: bool) -> Iterator[tuple[str, str, str, str]]:
-    """Leaflet, defect, who found it, and false alarms: a row for each, as it is known."""
-    with tempfile.TemporaryDirectory() as root:
-        for name in LEAFLETS:
-            leaflet = Leaflet(Path(root), name, engine)
-            for defect in (NONE, *DEFECTS):
-                yield (name, defect, *find(leaflet, defect, listen))
+def rows(root: Path, name: str, engine: str, listen: bool) -> Iterator[tuple[str, str, str]]:
+    """Defect, who found it, and false alarms: a row for each as it is known, the first for none."""
+    leaflet = Leaflet(root, name, engine)
+    for defect in (NONE, *DEFECTS):
+        yield (defect, *find(leaflet, defect, listen))
 
 
 def main() -> int:
@@ -270,9 +271,11 @@ def main() -> int:
     parser.add_argument("--engine", default="kokoro", choices=["kokoro", "espeak"])
     engine = parser.parse_args().engine
     missed = 0
-    for leaflet, defect, found, alarms in table(engine, listen=engine == "kokoro"):
-        missed += (defect != NONE and not found) or bool(alarms)
-        print(f"{leaflet:10} {defect:27} {found or '-':7} {alarms or '-'}", flush=True)
+    with tempfile.TemporaryDirectory() as root:
+        for name in LEAFLETS:
+            for defect, found, alarms in rows(Path(root), name, engine, engine == "kokoro"):
+                missed += (defect != NONE and not found) or bool(alarms)
+                print(f"{name:10} {defect:27} {found or '-':7} {alarms or '-'}", flush=True)
     return min(1, missed)
 
 

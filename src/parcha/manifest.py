@@ -15,7 +15,7 @@ from parcha import __version__
 from parcha.check.told import Told
 from parcha.draft import Draft
 from parcha.model import Programme
-from parcha.store import make_folder, remove, sync_folder
+from parcha.store import make_folder, remove, sync_folder, write_atomic
 
 
 def read_manifest(path: Path) -> Mapping[str, Any]:
@@ -36,6 +36,12 @@ def _has_shape(manifest: Any) -> bool:
     except (KeyError, TypeError):
         return False
     return all(isinstance(text, str) for text in known)
+
+
+def forget(path: Path) -> None:
+    """Let the next build look at every clip again: one of them is another now."""
+    manifest = {**read_manifest(path), "made_from": ""}
+    write_atomic(path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
 
 
 def is_current(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> bool:

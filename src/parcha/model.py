@@ -154,12 +154,16 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A clip as the cache holds it: a WAV file of `count` mono 16-bit frames."""
+    """A clip as the cache holds it: a WAV file of `count` mono 16-bit frames.
+
+    `rendering` says how it was spoken, if in another way than was asked: "speed 0.95".
+    """
 
     path: Path
     count: int
     rate: int
     words: tuple[Word, ...] = ()
+    rendering: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,15 +27,19 @@ def ear(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return answers
 
 
-def text_of(leaflet: Folder, chapter: str) -> str:
-    manifest = json.loads(leaflet.manifest("full").read_text(encoding="utf-8"))
-    (lines,) = (part["lines"] for part in manifest["chapters"] if part["id"] == chapter)
-    return " ".join(line["spoken"] for line in lines)
+def lines_of(leaflet: Folder) -> list[dict[str, Any]]:
+    """The lines of the one part that was built."""
+    (part,) = json.loads(leaflet.manifest("full").read_text(encoding="utf-8"))["chapters"]
+    return part["lines"]
+
+
+def text_of(leaflet: Folder) -> str:
+    return " ".join(line["spoken"] for line in lines_of(leaflet))
 
 
 def test_the_lines_that_were_not_understood(parcha: Any, leaflet: Folder, ear: list[str]) -> None:
-    assert parcha("build", "--jobs", "1")[0] == 0
-    ear.append(text_of(leaflet, "kya").replace("छूने से नहीं।", "छूने से।"))
+    assert parcha("build", "--jobs", "1", "--chapter", "kya")[0] == 0
+    ear.append(text_of(leaflet).replace("छूने से नहीं।", "छूने से।"))
     code, out, _ = parcha("listen", "--chapter", "kya", "--json")
     found = json.loads(out)
     assert code == 0
@@ -44,11 +48,27 @@ def test_the_lines_that_were_not_understood(parcha: Any, leaflet: Folder, ear: l
     assert (line["chapter"], line["verdict"], line["lost"]) == ("kya", "words", ["नहीं"])
     assert "छूने से नहीं" in line["say"]
 
-    ear.append(text_of(leaflet, "kya").replace("छूने से नहीं।", "छूने से।"))
+    ear.append(text_of(leaflet).replace("छूने से नहीं।", "छूने से।"))
     code, out, _ = parcha("listen", "--chapter", "kya")
     assert "words, error" in out
     assert "lost: नहीं" in out
     assert "1 to look at" in out
+
+
+def test_a_bad_take_is_mended_and_noted(parcha: Any, leaflet: Folder, ear: list[str]) -> None:
+    assert parcha("build", "--jobs", "1", "--chapter", "kya")[0] == 0
+    (said,) = (line["spoken"] for line in lines_of(leaflet) if "नहीं" in line["spoken"])
+    wrong = said.replace("नहीं", "")
+    # In context and alone; its own voice and another; anew, slower, faster.
+    ear.extend([text_of(leaflet).replace(said, wrong), wrong, said, said, wrong, said, said])
+    code, out, _ = parcha("listen", "--mend", "--json")
+    assert code == 0
+    (mended,) = json.loads(out)["mended"]
+    assert (mended["rendering"], mended["verdict"]) == ("speed 0.95", "ok")
+
+    assert parcha("build", "--jobs", "1", "--chapter", "kya")[0] == 0
+    noted = {line["spoken"]: line["rendering"] for line in lines_of(leaflet) if "rendering" in line}
+    assert noted == {said: "speed 0.95"}
 
 
 def test_nothing_built_and_unknown_parts(parcha: Any, ear: list[str]) -> None:

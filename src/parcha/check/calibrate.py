@@ -9,10 +9,17 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parcha.check.align import align
-from parcha.check.heard import Listener, for_listening, is_number, judge, words_of
+from parcha.check.heard import (
+    HeardLine,
+    Listener,
+    for_listening,
+    is_number,
+    track_of,
+    understand,
+    words_of,
+)
 from parcha.check.skeleton import size
-from parcha.model import Line, Pcm, Recording, Word
+from parcha.model import Pcm, Recording, Word
 from parcha.sound.pcm import FRAME_BYTES, frame_count, read_wav
 from parcha.text.data import hindi
 from parcha.text.numbers import cardinal
@@ -21,6 +28,10 @@ SEED = 1
 CUT_OFF = 0.25
 """The share of a line that is missing where it is cut off."""
 _OTHER_NUMBER = 37
+DAMAGES = (
+    *("none", "word dropped", "word doubled", "number changed", "negation dropped"),
+    *("cut off", "noise", "another line"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +61,51 @@ class _Trial:
 
 
 def calibrate(samples: Sequence[Sample], listener: Listener) -> tuple[Rate, ...]:
-    """Damage each line in every way that it allows, and hear which is noticed."""
-    trials = [trial for number in range(len(samples)) for trial in _trials(number, samples)]
-    lines: dict[str, list[tuple[bool, float]]] = {}
-    heard = listener([trial.sound for trial in trials])
-    for trial, one in zip(trials, heard, strict=True):
-        (match,) = align([trial.spoken], one.text)
-        line = Line(trial.spoken, trial.spoken, 0, 0)
-        judged = judge("", 1, line, match, one.confidence)
-        lines.setdefault(trial.damage, []).append((judged.verdict != "ok", judged.error))
-    return tuple(
-        Rate(
-            damage,
-            len(results),
-            sum(found for found, _ in results),
-            statistics.median(error for _, error in results),
-            max(error for _, error in results),
-        )
-        for damage, results in lines.items()
+    """Damage each line in every way that it allows, and hear which is noticed.
+
+    The lines are heard just as those of an edition, in tracks of their own; neighbours are damaged
+    in different ways, or not at all.
+    """
+    trials = [list(_trials(number, samples)) for number in range(len(samples))]
+    rounds = range(max(map(len, trials)))
+    turned = [
+        [own[(number + turn) % len(own)] for number, own in enumerate(trials) if turn < len(own)]
+        for turn in rounds
+    ]
+    tracks = [
+        track_of(str(turn), [(trial.spoken, trial.sound) for trial in chosen])
+        for turn, chosen in enumerate(turned)
+    ]
+    heard = iter(understand(tracks, listener))
+    lines: dict[str, list[HeardLine]] = {damage: [] for damage in DAMAGES}
+    for chosen in turned:
+        for trial in chosen:
+            lines[trial.damage].append(next(heard))
+    return tuple(_rate(damage, found) for damage, found in lines.items() if found)
+
+
+def _rate(damage: str, lines: Sequence[HeardLine]) -> Rate:
+    return Rate(
+        damage,
+        len(lines),
+        sum(line.verdict != "ok" for line in lines),
+        statistics.median(line.error for line in lines),
+        max(line.error for line in lines),
     )
+
+
+def chosen(samples: Sequence[Sample], most: int) -> list[Sample]:
+    """Up to `most` lines from everywhere: those with a number or a negation, and as many others."""
+    decisive = hindi("skeleton").mapping("decisive")
+    telling = {
+        sample: any(word in decisive or is_number(word) for word in words_of(sample.spoken))
+        for sample in samples
+    }
+    first = [sample for sample, tells in telling.items() if tells][:most]
+    others = [sample for sample, tells in telling.items() if not tells]
+    step = max(1, len(others) // max(1, most - len(first)))
+    kept = {*first, *others[::step][: most - len(first)]}
+    return [sample for sample in samples if sample in kept]
 
 
 def _trials(number: int, samples: Sequence[Sample]) -> Iterator[_Trial]:
@@ -81,9 +118,9 @@ def _trials(number: int, samples: Sequence[Sample]) -> Iterator[_Trial]:
         yield _Trial("word dropped", sample.spoken, _without(sound, word))
         yield _Trial("word doubled", sample.spoken, _doubled(sound, word))
     decisive = hindi("skeleton").mapping("decisive")
-    for word in sample.recording.words:
-        if decisive.keys() & set(words_of(word.text)):
-            yield _Trial("negation dropped", sample.spoken, _without(sound, word))
+    negations = [w for w in sample.recording.words if decisive.keys() & set(words_of(w.text))]
+    if negations:
+        yield _Trial("negation dropped", sample.spoken, _without(sound, negations[0]))
     numbers = [word for word in words_of(sample.spoken) if is_number(word)]
     if numbers:
         changed = sample.spoken.replace(numbers[0], cardinal(_OTHER_NUMBER), 1)

@@ -19,7 +19,7 @@ from parcha.check.align import Match, align
 from parcha.check.skeleton import size as consonants
 from parcha.model import Line, Pcm
 from parcha.sound import ffmpeg
-from parcha.sound.pcm import FRAME_BYTES, frame_count, write_wav
+from parcha.sound.pcm import FRAME_BYTES, duration_ms, frame_count, silence, write_wav
 from parcha.speech.listen import RATE, Heard
 from parcha.text.data import hindi
 from parcha.text.numbers import cardinal
@@ -27,6 +27,8 @@ from parcha.text.numbers import cardinal
 LONGEST_MS = 25_000
 """Whisper hears up to 30 seconds at once."""
 MARGIN_MS = 150
+PAUSE_MS = 350
+"""What a leaflet has after a sentence."""
 
 # From `parcha listen --calibrate` with Whisper base and Kokoro; docs/listening.md has the table.
 # One right line in 27 is beyond one of these limits (two consonants missing at one place).
@@ -80,10 +82,19 @@ class HeardLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Lines in a row of one part, and their sound."""
+class Track:
+    """The sound of a part, at the rate of the recogniser, and the lines in it."""
 
-    part: int
+    chapter: str
+    lines: tuple[Line, ...]
+    sound: Pcm
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Lines in a row of one track, and their sound."""
+
+    chapter: str
     first: int
     lines: tuple[Line, ...]
     sound: Pcm
@@ -95,20 +106,20 @@ Listener = Callable[[Sequence[Pcm]], Sequence[Heard]]
 
 def listen_back(parts: Sequence[Part], listener: Listener) -> tuple[HeardLine, ...]:
     """Hear every line of `parts`, in order. Raises `ParchaError` where a file cannot be decoded."""
-    sounds = [decode(part.file) for part in parts]
-    stretches = [
-        stretch
-        for number, (part, sound) in enumerate(zip(parts, sounds, strict=True))
-        for stretch in _stretches(number, part.lines, sound)
-    ]
+    tracks = [Track(part.chapter, part.lines, decode(part.file)) for part in parts]
+    return understand(tracks, listener)
+
+
+def understand(tracks: Sequence[Track], listener: Listener) -> tuple[HeardLine, ...]:
+    """Hear every line of `tracks`, in order: in context, and again alone where it is doubtful."""
+    stretches = [stretch for track in tracks for stretch in _stretches(track)]
     first: list[HeardLine] = []
     for stretch, heard in zip(stretches, listener([s.sound for s in stretches]), strict=True):
         matches = align([line.spoken for line in stretch.lines], heard.text)
         for place, (line, match) in enumerate(zip(stretch.lines, matches, strict=True)):
-            chapter = parts[stretch.part].chapter
             number = stretch.first + place
-            first.append(judge(chapter, number, line, match, heard.confidence))
-    return _heard_alone(first, parts, sounds, listener)
+            first.append(judge(stretch.chapter, number, line, match, heard.confidence))
+    return _heard_alone(first, tracks, listener)
 
 
 def summary(lines: Sequence[HeardLine]) -> dict[str, Any]:
@@ -182,14 +193,14 @@ def _number_words() -> frozenset[str]:
 
 
 def _heard_alone(
-    lines: Sequence[HeardLine], parts: Sequence[Part], sounds: Sequence[Pcm], listener: Listener
+    lines: Sequence[HeardLine], tracks: Sequence[Track], listener: Listener
 ) -> tuple[HeardLine, ...]:
     """`lines`, the doubtful ones heard again by themselves."""
-    place = {part.chapter: number for number, part in enumerate(parts)}
+    by_chapter = {track.chapter: track for track in tracks}
     doubtful = [line for line in lines if line.verdict != "ok"]
-    origins = [parts[place[line.chapter]].lines[line.number - 1] for line in doubtful]
+    origins = [by_chapter[line.chapter].lines[line.number - 1] for line in doubtful]
     cuts = [
-        cut(sounds[place[line.chapter]], origin.start_ms, origin.end_ms)
+        cut(by_chapter[line.chapter].sound, origin.start_ms, origin.end_ms)
         for line, origin in zip(doubtful, origins, strict=True)
     ]
     better: dict[tuple[str, int], HeardLine] = {}
@@ -198,6 +209,18 @@ def _heard_alone(
         again = judge(line.chapter, line.number, origin, match, heard.confidence)
         better[line.chapter, line.number] = min(line, again, key=lambda one: one.rank)
     return tuple(better.get((line.chapter, line.number), line) for line in lines)
+
+
+def track_of(name: str, spoken: Sequence[tuple[str, Pcm]]) -> Track:
+    """Lines and their sounds (at `RATE`) in a row, with the pauses of a leaflet between them."""
+    frames, lines = bytearray(), []
+    for text, sound in spoken:
+        start = duration_ms(len(frames) // FRAME_BYTES, RATE)
+        frames += sound.frames
+        end = duration_ms(len(frames) // FRAME_BYTES, RATE)
+        lines.append(Line(text, text, start, end))
+        frames += silence(PAUSE_MS, RATE)
+    return Track(name, tuple(lines), Pcm(bytes(frames), RATE))
 
 
 def decode(file: Path) -> Pcm:
@@ -222,13 +245,13 @@ def cut(sound: Pcm, start_ms: int, end_ms: int) -> Pcm:
     return Pcm(sound.frames[first:last], sound.rate)
 
 
-def _stretches(part: int, lines: Sequence[Line], sound: Pcm) -> Iterator[_Stretch]:
+def _stretches(track: Track) -> Iterator[_Stretch]:
     """As many lines in a row as the recogniser hears at once."""
-    first = 0
+    lines, first = track.lines, 0
     for last in range(1, len(lines) + 1):
         full = last < len(lines) and lines[last].end_ms - lines[first].start_ms > LONGEST_MS
         if full or last == len(lines):
-            chosen = tuple(lines[first:last])
-            piece = cut(sound, chosen[0].start_ms, chosen[-1].end_ms)
-            yield _Stretch(part, first + 1, chosen, piece)
+            chosen = lines[first:last]
+            piece = cut(track.sound, chosen[0].start_ms, chosen[-1].end_ms)
+            yield _Stretch(track.chapter, first + 1, chosen, piece)
             first = last

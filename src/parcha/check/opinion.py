@@ -38,19 +38,9 @@ def second_opinions(
         SpeakTask(utter(line.say, another(voice)), specs[voice.engine])
         for line, voice in zip(lines, voices, strict=True)
     ]
-    takes = _takes([*tasks, *others])
-    heard = listener([takes[task.utterance] for task in (*tasks, *others)])
-    understood = [
-        judge(
-            line.chapter,
-            line.number,
-            Line(line.say, line.spoken, 0, 0),
-            align([line.spoken], one.text)[0],
-            one.confidence,
-        ).verdict
-        == "ok"
-        for line, one in zip([*lines, *lines], heard, strict=True)
-    ]
+    takes = new_takes([*tasks, *others])
+    sounds = [for_listening(audio_of(takes[task.utterance])) for task in (*tasks, *others)]
+    understood = [one.verdict == "ok" for one in heard_alone([*lines, *lines], sounds, listener)]
     count = len(lines)
     return tuple(
         replace(line, verdict="take" if own else "voice" if other else "words")
@@ -64,16 +54,32 @@ def another(voice: Voice) -> Voice:
     return replace(voice, name=names[(names.index(voice.name) + 1) % len(names)])
 
 
-def _takes(tasks: Sequence[SpeakTask]) -> dict[Utterance, Pcm]:
+def new_takes(tasks: Sequence[SpeakTask]) -> dict[Utterance, Clip]:
     """New takes, past the cache: the one in it may be the bad one."""
     different = list({task.utterance: task for task in tasks}.values())
     workers = min(cores(), len(different)) or 1
     with executor(workers) as pool:
-        clips = list(speak_all(pool, different, workers))
-    return {clip.utterance: _sound(clip) for clip in clips}
+        return {clip.utterance: clip for clip in speak_all(pool, different, workers)}
 
 
-def _sound(clip: Clip) -> Pcm:
+def audio_of(clip: Clip) -> Pcm:
+    """The sound of a take. Raises `EngineError` where the voice failed."""
     if clip.audio is None:
         raise EngineError(f'"{clip.utterance.text}" could not be spoken again: {clip.error}')
-    return for_listening(clip.audio)
+    return clip.audio
+
+
+def heard_alone(
+    lines: Sequence[HeardLine], sounds: Sequence[Pcm], listener: Listener
+) -> list[HeardLine]:
+    """What is understood of other sounds (at the recogniser's rate) for the same lines."""
+    return [
+        judge(
+            line.chapter,
+            line.number,
+            Line(line.say, line.spoken, line.start_ms, 0),
+            align([line.spoken], one.text)[0],
+            one.confidence,
+        )
+        for line, one in zip(lines, listener(sounds), strict=True)
+    ]

@@ -38,8 +38,14 @@ LONGEST_PAUSE_MS = 1000
 """Commas inside a line were pauses of 395 ms at most."""
 CLIPPED_PEAKS = 3
 """No right clip had a single flat peak."""
-OTHER_PITCH = 5.0
-"""In semitones: lines of hm_omega were 83 to 87, of hf_beta 91; of espeak-ng's two 79 and 93."""
+OTHER_PITCH = 4.5
+"""In semitones: lines of hm_omega were 83 to 87, of hf_beta 91; of espeak-ng's two 80 and 93. The
+halves of one voice were 3.1 apart at most; titles of espeak-ng 3.8 from its other lines."""
+FEWEST_STRANGERS = 3
+"""A single title or question may be as far from the other lines as another voice is."""
+TWO_VOICES = 4.5
+"""How many times as far apart as wide two groups of lines must be. Halves of what varies by chance
+are 2.7 times as far apart (normal) or 3.5 times (even); hm_omega and hf_beta 6 times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ def _unusual(clips: Sequence[_Clip]) -> Iterator[Fault]:
     pace = Usual.of([clip.pace for clip in clips], OFF_PACE)
     level = Usual.of([shape.speech_db for shape in shapes], FAINT_DB)
     end = Usual.of([shape.end_db for shape in shapes], 0.0)
-    pitch = Usual.of([shape.pitch for shape in shapes], OTHER_PITCH)
+    strangers = _strangers([shape.pitch for shape in shapes])
     abrupt = max(ABRUPT_END_DB, end.median + end.leeway)
     for clip in clips:
         found = clip.shape
@@ -119,12 +125,38 @@ def _unusual(clips: Sequence[_Clip]) -> Iterator[Fault]:
                 f"is silent for {found.longest_pause_ms} ms in the middle",
             ),
             (
-                pitch.below(found.pitch) or pitch.above(found.pitch),
+                found.pitch in strangers,
                 f"sounds like another voice than {clip.said.utterance.voice.name}",
             ),
         ):
             if is_wrong:
                 yield fault_at(clip.part, clip.said, f"the clip {what}")
+
+
+def _strangers(pitches: Sequence[float]) -> frozenset[float]:
+    """The pitches of another voice, if there are two: those of the smaller group.
+
+    A median would not do: where a voice changes half-way, it may lie with either.
+    """
+    known = sorted(pitch for pitch in pitches if not math.isnan(pitch))
+    if len(known) < LEARNT_FROM:
+        return frozenset()
+    groups = [
+        (known[:at], known[at:])
+        for at in range(FEWEST_STRANGERS, len(known) - FEWEST_STRANGERS + 1)
+    ]
+    low, high = min(groups, key=lambda pair: sum(_width(group) for group in pair))
+    apart = statistics.mean(high) - statistics.mean(low)
+    spread = math.sqrt((_width(low) + _width(high)) / len(known))
+    if apart < max(OTHER_PITCH, TWO_VOICES * spread):
+        return frozenset()
+    return frozenset(low if len(low) < len(high) else high)
+
+
+def _width(group: Sequence[float]) -> float:
+    """The sum of squares around the mean."""
+    mean = statistics.mean(group)
+    return sum((value - mean) ** 2 for value in group)
 
 
 def _repeated(parts: Sequence[Told]) -> Iterator[Fault]:

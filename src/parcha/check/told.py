@@ -18,12 +18,17 @@ class Said:
     pause_ms: int
 
     def as_json(self) -> dict[str, Any]:
-        """The line as the manifest has it: with its voice and the hash of its clip."""
+        """The line as the manifest has it: with its voice, the hash of its clip, and how it is.
+
+        `rendering` is there only where the clip is not just what was asked of the voice.
+        """
         line = asdict(self.line)
         del line["words"]  # they are in the WebVTT files, where players look for them
+        rendering = self.recording.rendering
         return line | {
             "voice": self.utterance.voice.name,
             "clip": self.recording.path.stem,
+            **({"rendering": rendering} if rendering else {}),
         }
 
 

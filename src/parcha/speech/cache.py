@@ -116,13 +116,18 @@ class Cache:
         _touch(action)
         return recording
 
-    def put(self, clip: Clip, fingerprint: str) -> Recording:
-        """Store the sound of `clip`. Raises `StorageError` if the disk is full or read-only."""
+    def put(self, clip: Clip, fingerprint: str, rendering: str = "") -> Recording:
+        """Store the sound of `clip`; `rendering` says how it differs from what was asked.
+
+        Raises `StorageError` if the disk is full or read-only.
+        """
         if clip.audio is None:
             raise ValueError("only a clip with sound can be stored")
         data = _wav(clip.audio)
         name = hashlib.sha256(data).hexdigest()
-        recording = Recording(self._sound(name), clip.audio.count, clip.audio.rate, clip.words)
+        recording = Recording(
+            self._sound(name), clip.audio.count, clip.audio.rate, clip.words, rendering
+        )
         if not _is_intact(recording):
             write_atomic(recording.path, data, durable=False)
         _touch(recording.path)  # so that a sweep in another process lets it live
@@ -132,6 +137,7 @@ class Cache:
             "rate": recording.rate,
             "words": [asdict(word) for word in clip.words],
             "text": clip.utterance.text,
+            **({"rendering": rendering} if rendering else {}),
         }
         action = self._action(key_of(clip.utterance, fingerprint))
         write_atomic(action, json.dumps(answer, ensure_ascii=False).encode(), durable=False)
@@ -212,7 +218,8 @@ class Cache:
             answer = json.loads(action.read_bytes())
             words = tuple(Word(**word) for word in answer["words"])
             sound = self._sound(answer["sound"])
-            return Recording(sound, int(answer["count"]), int(answer["rate"]), words)
+            rendering = str(answer.get("rendering", ""))
+            return Recording(sound, int(answer["count"]), int(answer["rate"]), words, rendering)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

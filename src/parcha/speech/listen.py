@@ -11,7 +11,7 @@ import hashlib
 import importlib.util
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from itertools import islice
@@ -104,14 +104,18 @@ def check_installed(model: str = BUILT_IN) -> None:
 
 
 def _hear_all(tasks: dict[str, _Task], jobs: int) -> Iterator[tuple[str, Heard]]:
-    """The answers as they come, as many sounds at a time as there are workers."""
+    """The answers as they come. Few sounds are handed out ahead, so few answers can be lost."""
     waiting = iter(tasks.items())
+    running: dict[Future[Heard], str] = {}
     with executor(jobs) as pool:
         try:
-            while batch := list(islice(waiting, jobs)):
-                running = {pool.submit(_hear, task): key for key, task in batch}
-                for future in as_completed(running):
-                    yield running[future], future.result()
+            while True:
+                for key, task in islice(waiting, 2 * jobs - 1 - len(running)):
+                    running[pool.submit(_hear, task)] = key
+                if not running:
+                    return
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(future), future.result()
         except BrokenExecutor as error:
             raise EngineError(
                 "A listening process died, most likely because the memory was full.",
