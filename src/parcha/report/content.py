@@ -62,7 +62,8 @@ class PartView:
 
     `file` is relative to the edition's folder, `rate` in syllables a second while somebody
     speaks, `mean_words` those of a line, `rare_share` the share of words outside everyday Hindi,
-    `curve` the short-term loudness at each whole second in LUFS.
+    `curve` the loudness (LUFS) of the
+    last three seconds, at the end of each second from the third on.
     """
 
     number: int
