@@ -1,6 +1,6 @@
 """The report page in Debian's Chromium, opened from its file: what a person would notice.
 
-Run: pytest -m real tests/report/test_report_browser.py   (needs as tests/targets/test_web_browser.py)
+Run: pytest -m real tests/report/test_report_browser.py   (AXE as there)
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def test_marks_of_every_kind(page: Path) -> None:
             driver.execute_script("return document.getElementById('how-many').textContent") == "1"
         )
         click(driver, f"{LINE} .flag")
-        click(driver, f"{LINE} form [name=remove]")
+        click(driver, f"{LINE} form [name=drop]")
         assert driver.execute_script("return document.getElementById('bar').hidden")
 
 
@@ -163,14 +163,14 @@ def test_keys_and_links(page: Path) -> None:
         wait(driver, f"document.querySelector('{LINE}').offsetParent !== null")
         focused = "document.activeElement.closest('.line')?.id"
         wait(driver, f"{focused} === '{LINE[1:]}'")
-        ActionChains(driver).send_keys("jjk").perform()
-        assert driver.execute_script(f"return {focused}") == "kya-5"
+        ActionChains(driver).send_keys("kkj").perform()
+        assert driver.execute_script(f"return {focused}") == "kya-3"
         ActionChains(driver).send_keys("p").perform()
-        wait(driver, "document.querySelector('#kya-5.playing') !== null")
+        wait(driver, "document.querySelector('#kya-3.playing') !== null")
         ActionChains(driver).send_keys("m").perform()
-        wait(driver, "document.querySelector('#kya-5 form') !== null")
+        wait(driver, "document.querySelector('#kya-3 form') !== null")
         ActionChains(driver).send_keys("\ue00c").perform()  # Escape
-        wait(driver, "document.querySelector('#kya-5 form') === null")
+        wait(driver, "document.querySelector('#kya-3 form') === null")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -162,7 +162,7 @@
       fields.text.value = old.kind === "text" ? old.should : place.was;
       fields.note.value = old.note;
     }
-    fields.remove.hidden = !old;
+    fields.drop.hidden = !old;
     const suit = () => {
       form.querySelectorAll(".for-sound").forEach((e) => { e.hidden = fields.kind.value !== "sound"; });
       form.querySelectorAll(".for-text").forEach((e) => { e.hidden = fields.kind.value !== "text"; });
@@ -193,7 +193,7 @@
       leave();
       keep();
     });
-    fields.remove.addEventListener("click", () => {
+    fields.drop.addEventListener("click", () => {
       delete marks[name(place)];
       leave();
       keep();
@@ -318,6 +318,7 @@
   });
 
   window.addEventListener("hashchange", reveal);
+  window.addEventListener("load", reveal);
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     if (link && link.hash === location.hash) {
@@ -333,5 +334,4 @@
   window.addEventListener("afterprint", () => opened.forEach((each) => { each.open = false; }));
 
   show();
-  reveal();
 })();
