@@ -19,8 +19,9 @@ LEVELS: tuple[Level, ...] = ("fail", "hear", "look", "judge")
 class Notice:
     """Something that a person should know.
 
-    `part` is empty for what concerns the whole edition, `line` 0 where no single line of the part
-    is meant. `quote` is what it is about, `sources` the sentences of the article beside it.
+    `check` is what found it, or the verdict on a line to hear. `part` is empty for what concerns
+    the whole edition, `line` 0 where no single line of the part is meant. `quote` is what it is
+    about, `sources` the sentences of the article beside it.
     """
 
     level: Level

@@ -53,10 +53,10 @@ def _heard(parts: Sequence[PartView]) -> Iterator[Notice]:
     """Lines that a recogniser did not understand."""
     doubtful = [line for part in parts for line in part.heard if line.verdict != "ok"]
     for line in sorted(doubtful, key=lambda line: line.rank, reverse=True):
-        message = f"{line.verdict}; {line.error:.0%} of the consonants misheard"
+        message = f"{line.error:.0%} of the consonants misheard"
         if line.lost:
             message += f"; not heard: {', '.join(line.lost)}"
-        yield Notice("hear", "heard", line.chapter, line.number, message, line.say)
+        yield Notice("hear", line.verdict, line.chapter, line.number, message, line.say)
 
 
 def _built(drafted: Draft, parts: Sequence[PartView]) -> Iterator[Notice]:

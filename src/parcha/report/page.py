@@ -23,9 +23,6 @@ from parcha.report import plots
 from parcha.report.content import LEVELS, Content, Notice, Omission
 from parcha.text.data import hindi
 
-_LISTED_ALONE = 2
-"""Levels whose notices are shown one by one; those below are folded, a check at a time."""
-
 _REPEATED = ("spoken", "heard", "misheard")
 
 
@@ -36,7 +33,6 @@ def render(content: Content, media: str) -> str:
         page=content,
         media=media,
         levels=[(level, list(content.of(level))) for level in LEVELS],
-        listed_alone=LEVELS[:_LISTED_ALONE],
         titles={part.id: part.title for part in content.parts},
         style=Markup(style),
         script=Markup(script),
