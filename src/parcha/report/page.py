@@ -23,6 +23,8 @@ from parcha.report import plots
 from parcha.report.content import LEVELS, Content, Notice, Omission
 from parcha.text.data import hindi
 
+_MOST_CHANGES = 100
+"""Of each rule so many changes are shown; a long article has thousands of mended stops."""
 _REPEATED = ("spoken", "heard", "misheard")
 
 
@@ -34,6 +36,7 @@ def render(content: Content, media: str) -> str:
         media=media,
         levels=[(level, list(content.of(level))) for level in LEVELS],
         titles={part.id: part.title for part in content.parts},
+        most=_MOST_CHANGES,
         style=Markup(style),
         script=Markup(script),
         style_hash=_digest(style),
