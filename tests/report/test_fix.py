@@ -88,7 +88,7 @@ def test_a_line_comes_round(built: Folder, mark: Any, fix: Any, parcha: Any) -> 
     assert (code, json.loads(out)["spoken"]) == (0, 1)
     said = json.loads(built.manifest("full").read_text(encoding="utf-8"))["chapters"][1]["lines"]
     assert NEW in [line["say"] for line in said]
-    assert fix(old)[1].strip() == "1 marks were taken in before."
+    assert fix(old)[1].strip() == "Taken in before: 1."
 
 
 def test_a_line_that_is_no_longer_the_same(built: Folder, mark: Any, fix: Any) -> None:
@@ -154,7 +154,7 @@ def test_a_word_that_sounds_wrong(built: Folder, mark: Any, fix: Any, parcha: An
     assert (code, err) == (0, "")
     text = built.words.read_text(encoding="utf-8")
     assert text == WORDS.replace("शर्मा-जी", "शरमा") + "मच्छर: मच-छर\n"
-    assert "1 marks were taken in before." in out
+    assert "Taken in before: 1." in out
     code, out, _ = parcha("build", "--json", "--jobs", "1")
     assert (code, json.loads(out)["spoken"]) == (0, 2)
 
