@@ -4,6 +4,7 @@ from parcha import config
 from parcha.draft import draft
 from parcha.folder import Folder
 from parcha.model import Utterance, Voice
+from parcha.plan import places
 
 
 def test_placeholders_are_filled_and_voices_cast(leaflet: Folder) -> None:
@@ -52,3 +53,21 @@ def test_words_of_the_leaflet_are_said_its_way(leaflet: Folder) -> None:
         for line in part.lines
     ]
     assert any("डॉक्टर वर्मा" in line for line in spoken)
+
+
+def test_every_line_is_written_somewhere(leaflet: Folder) -> None:
+    text = leaflet.leaflet.read_text(encoding="utf-8")
+    leaflet.leaflet.write_text(text + "editions: {full: {}, brief: {}}\n", encoding="utf-8")
+    for edition in ("full", "brief"):
+        drafted = draft(leaflet, config.load(leaflet.leaflet), edition)
+        scripts = {script.id: script for script in drafted.scripts.scripts}
+        written = places(drafted.scripts.scripts, drafted.config, drafted.edition)
+        assert list(written) == [part.id for part in drafted.parts]
+        for part in drafted.parts:
+            assert len(written[part.id]) == len(part.lines)
+            for place, line in zip(written[part.id], part.lines, strict=True):
+                item = scripts[part.id].items[place.item - 1]
+                lines = item.brief if place.key == "brief" else item.say
+                assert lines[place.line - 1] == place.written
+                assert item.role == line.role
+                assert line.say == place.written or "{" in place.written

@@ -204,14 +204,14 @@ def _show(lines: Sequence[HeardLine]) -> None:
     click.echo(f"{len(lines)} lines heard, {len(doubtful)} to look at, mean error {mean:.3f}.")
 
 
-def hear_edition(folder: Folder, options: Mapping[str, Any]) -> tuple[HeardLine, ...]:
+def hear_edition(folder: Folder, edition: str) -> tuple[HeardLine, ...]:
     """Every line of a built edition, heard now with the usual recogniser."""
     from parcha.cli.progress import shown
     from parcha.speech.listen import BUILT_IN, check_installed
 
     check_installed()
     with shown() as bars:
-        return _listen(folder, options, _listener(BUILT_IN, 0, bars))
+        return _Edition(folder, edition).listen((), _listener(BUILT_IN, 0, bars))
 
 
 def _show_mended(mended: Sequence[Mended]) -> None:

@@ -48,10 +48,8 @@ def report(
     home = folder.edition(drafted.edition.name)
     path = out or folder.report(drafted.edition.name)
     write_atomic(path, render(content, media_of(home, path)).encode())
-    counts = [len(list(content.of(level))) for level in ("fail", "hear")]
-    click.echo(
-        f"{counts[0]} to mend, {counts[1]} to hear, {content.heard} of {content.lines} heard."
-    )
+    mend, hear = (len(list(content.of(level))) for level in ("fail", "hear"))
+    click.echo(f"{mend} to mend; {content.heard} of {content.lines} lines heard, {hear} doubtful.")
     click.echo(f"Open in a browser: {path}")
 
 
@@ -60,7 +58,7 @@ def _heard(folder: Folder, edition: str, listen: bool | None) -> Sequence[HeardL
     if listen:
         from parcha.cli.listen import hear_edition
 
-        return hear_edition(folder, {"edition": edition, "chapters": ()})
+        return hear_edition(folder, edition)
     if listen is None:
         from parcha.check.delivered import delivered_parts
         from parcha.manifest import read_manifest

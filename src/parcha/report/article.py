@@ -27,13 +27,8 @@ def article_of(drafted: Draft, told: Sequence[Telling]) -> Article:
     )
 
 
-def used_sentences(told: Sequence[Telling]) -> frozenset[str]:
-    """The sentences of the article that the lines of an edition stand on."""
-    return frozenset(source.text for telling in told for source in telling.sources)
-
-
 def _unused(drafted: Draft, told: Sequence[Telling]) -> tuple[Unused, ...]:
-    used = used_sentences(told)
+    used = {source.text for telling in told for source in telling.sources}
     left = (
         (section, tuple(sentence for sentence in section.sentences if sentence not in used))
         for section in drafted.sections.sections

@@ -19,8 +19,9 @@ LEVELS: tuple[Level, ...] = ("fail", "hear", "look", "judge")
 class Notice:
     """Something that a person should know.
 
-    `part` is empty for what concerns the whole edition, `line` 0 where no single line of the part
-    is meant. `quote` is what it is about, `sources` the sentences of the article beside it.
+    `check` is what found it, or the verdict on a line to hear. `part` is empty for what concerns
+    the whole edition, `line` 0 where no single line of the part is meant. `quote` is what it is
+    about, `sources` the sentences of the article beside it.
     """
 
     level: Level
@@ -62,7 +63,8 @@ class PartView:
 
     `file` is relative to the edition's folder, `rate` in syllables a second while somebody
     speaks, `mean_words` those of a line, `rare_share` the share of words outside everyday Hindi,
-    `curve` the short-term loudness at each whole second in LUFS.
+    `curve` the loudness (LUFS) of the
+    last three seconds, at the end of each second from the third on.
     """
 
     number: int

@@ -66,7 +66,7 @@ class Fixes:
         for mark in self.notes:
             yield f"For a person: {mark}\n  {mark.note}"
         if self.done_before:
-            yield f"{self.done_before} marks were taken in before."
+            yield f"Taken in before: {self.done_before}."
 
     def as_json(self) -> Mapping[str, Any]:
         """For a script to read."""

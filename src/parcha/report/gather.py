@@ -8,14 +8,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from parcha.check.delivered import delivered_parts
 from parcha.check.edition import check_edition
-from parcha.check.heard import HeardLine
+from parcha.check.heard import HeardLine, Part
 from parcha.check.report import PartSummary
 from parcha.check.report import Report as Checked
 from parcha.check.signoff import said_hash
 from parcha.check.tell import Telling, tellings
 from parcha.draft import Draft
-from parcha.errors import InputError
 from parcha.folder import Folder
 from parcha.manifest import read_manifest
 from parcha.report.article import article_of
@@ -26,23 +26,19 @@ from parcha.sound.curve import loudness_curve
 from parcha.store import Store
 from parcha.text.plain import load_glossary
 
-PACKAGE = "phone"
-"""The package that the page plays: its files have the very timeline of the parts."""
-
 
 def gather(
     folder: Folder, drafted: Draft, heard: Sequence[HeardLine], store: Store | None = None
 ) -> Content:
     """What there is to say of the edition as it was built, and of its scripts as they are now.
 
-    Raises `InputError` where nothing is built, or no file for phones.
+    Raises `InputError` where nothing is built, or no package has a file for each part.
     """
     store = store or Store()
     config, edition = drafted.config, drafted.edition
     home, path = folder.edition(edition.name), folder.manifest(edition.name)
     manifest = read_manifest(path)
-    if not manifest:
-        raise InputError(f"There is nothing built in {home}.", "Run: parcha build")
+    played = delivered_parts(manifest, home)
     scripts = drafted.scripts.scripts
     checked = check_edition(
         config,
@@ -54,7 +50,7 @@ def gather(
         manifest,
     )
     told = tellings(scripts, drafted.sections.sections, edition)
-    views = _parts(drafted, manifest, home, told, heard, checked, store)
+    views = _parts(drafted, manifest, home, played, told, heard, checked, store)
     signed = {(part.id, said_hash(part)) for part in drafted.parts}
     return Content(
         title=config.title,
@@ -72,7 +68,7 @@ def gather(
         ),
         drafts=tuple(view.title for view in views if view.draft),
         packages=_packages(manifest["files"]),
-        notices=notices_of(drafted, manifest, home, views, told, checked),
+        notices=notices_of(drafted, manifest, home, views, checked),
         parts=views,
         article=article_of(drafted, told),
         summary=checked.summary,
@@ -93,13 +89,15 @@ def _parts(
     drafted: Draft,
     manifest: Mapping[str, Any],
     home: Path,
+    played: Sequence[Part],
     told: Sequence[Telling],
     heard: Sequence[HeardLine],
     checked: Checked,
     store: Store,
 ) -> tuple[PartView, ...]:
     """The parts that were built, in order."""
-    files = {file["path"]: file for file in manifest["files"] if "lufs" in file}
+    files = {home / file["path"]: file for file in manifest["files"]}
+    file_of = {part.chapter: files[part.file] for part in played}
     summaries = {part.chapter: part for part in checked.summary.parts}
     unknown = PartSummary("", "", 0.0, 0.0, False, 0, 0.0, 0.0, True)
     by_place = {(line.chapter, line.number): line for line in heard}
@@ -107,7 +105,7 @@ def _parts(
     written = trace(drafted, manifest)
     views = []
     for chapter in manifest["chapters"]:
-        file = _file_of(files, chapter["number"], home)
+        file = file_of[chapter["id"]]
         figures = summaries.get(chapter["id"], unknown)
         lines = [
             LineView(
@@ -141,16 +139,6 @@ def _parts(
             )
         )
     return tuple(views)
-
-
-def _file_of(files: Mapping[str, Mapping[str, Any]], number: int, home: Path) -> Mapping[str, Any]:
-    start = f"{PACKAGE}/{number:02d}-"
-    for path, file in files.items():
-        if path.startswith(start) and (home / path).is_file():
-            return file
-    raise InputError(
-        f"Part {number} has no file in {home / PACKAGE}.", f"Run: parcha build --target {PACKAGE}"
-    )
 
 
 def _items(

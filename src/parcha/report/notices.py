@@ -9,11 +9,8 @@ from typing import Any
 
 from parcha.check.report import Finding
 from parcha.check.report import Report as Checked
-from parcha.check.tell import Telling
 from parcha.draft import Draft
-from parcha.report.article import used_sentences
 from parcha.report.content import LEVELS, Level, Notice, PartView
-from parcha.text.suspect import suspects
 
 _LEVEL_OF: Mapping[str, Level] = {"fail": "fail", "warning": "look", "question": "judge"}
 
@@ -23,7 +20,6 @@ def notices_of(
     manifest: Mapping[str, Any],
     home: Path,
     parts: Sequence[PartView],
-    told: Sequence[Telling],
     checked: Checked,
 ) -> tuple[Notice, ...]:
     """All notices: failures, then lines to hear, the most doubtful first, then the rest."""
@@ -33,7 +29,6 @@ def notices_of(
         *_built(drafted, parts),
         *_unsigned(parts),
         *_findings(checked.findings, parts),
-        *_suspects(drafted, told, parts),
     ]
     return tuple(sorted(found, key=lambda notice: LEVELS.index(notice.level)))
 
@@ -53,10 +48,10 @@ def _heard(parts: Sequence[PartView]) -> Iterator[Notice]:
     """Lines that a recogniser did not understand."""
     doubtful = [line for part in parts for line in part.heard if line.verdict != "ok"]
     for line in sorted(doubtful, key=lambda line: line.rank, reverse=True):
-        message = f"{line.verdict}; {line.error:.0%} of the consonants misheard"
+        message = f"{line.error:.0%} of the consonants misheard"
         if line.lost:
             message += f"; not heard: {', '.join(line.lost)}"
-        yield Notice("hear", "heard", line.chapter, line.number, message, line.say)
+        yield Notice("hear", line.verdict, line.chapter, line.number, message, line.say)
 
 
 def _built(drafted: Draft, parts: Sequence[PartView]) -> Iterator[Notice]:
@@ -83,24 +78,29 @@ def _unsigned(parts: Sequence[PartView]) -> Iterator[Notice]:
 
 def _findings(findings: Sequence[Finding], parts: Sequence[PartView]) -> Iterator[Notice]:
     """What `parcha check` found, at its line where it is about one."""
-    by_id = {part.id: part for part in parts}
     for finding in findings:
-        part = by_id.get(finding.chapter)
-        yield Notice(
-            level=_LEVEL_OF[finding.severity],
-            check=finding.check,
-            part=part.id if part else "",
-            line=_line_of(finding.line, part) if part else 0,
-            message=finding.message,
-            quote=finding.line,
-            sources=finding.sources,
-        )
+        part, line = _place_of(finding, parts)
+        quote = finding.line or " ".join(finding.sources)
+        sources = finding.sources if finding.line else ()
+        level = _LEVEL_OF[finding.severity]
+        yield Notice(level, finding.check, part, line, finding.message, quote, sources)
+
+
+def _place_of(finding: Finding, parts: Sequence[PartView]) -> tuple[str, int]:
+    """The part and the line that a finding is about: the first of its item; 0 for all lines."""
+    own = next((part for part in parts if part.id == finding.chapter), None)
+    if finding.line:
+        return (own.id, _line_of(finding.line, own)) if own else ("", 0)
+    # What is about a sentence of the article is shown where that is told first.
+    for part in parts if finding.sources else ():
+        for item in part.items:
+            if not {*item.sources}.isdisjoint(finding.sources):
+                return part.id, item.lines[0].number
+    return (own.id if own else ""), 0
 
 
 def _line_of(text: str, part: PartView) -> int:
     """The number of the line that says `text`, or the first of the item that does; or 0."""
-    if not text:
-        return 0
     for line in part.lines:
         if text in (line.say, line.place.written if line.place else ""):
             return line.number
@@ -109,20 +109,3 @@ def _line_of(text: str, part: PartView) -> int:
         if text in said:
             return item.lines[0].number
     return 0
-
-
-def _suspects(
-    drafted: Draft, told: Sequence[Telling], parts: Sequence[PartView]
-) -> Iterator[Notice]:
-    """Sentences of the article that look wrong, if this edition uses them: at their line."""
-    used = used_sentences(told)
-    first: dict[str, tuple[str, int]] = {}
-    for part in parts:
-        for item in part.items:
-            for source in item.sources:
-                first.setdefault(source, (part.id, item.lines[0].number))
-    for section in drafted.sections.sections:
-        for suspect in suspects(section):
-            if suspect.sentence in used:
-                at = first.get(suspect.sentence, ("", 0))
-                yield Notice("look", "suspect", *at, suspect.reason, suspect.sentence)

@@ -9,33 +9,34 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from parcha.report import plots
-from parcha.report.content import LEVELS, Content, Notice
+from parcha.report.content import LEVELS, Content, Notice, Omission
 from parcha.text.data import hindi
 
-_LISTED_ALONE = 2
-"""Levels whose notices are shown one by one; those below are folded, a check at a time."""
+_MOST_CHANGES = 100
+"""Of each rule so many changes are shown; a long article has thousands of mended stops."""
+_REPEATED = ("spoken", "heard", "misheard")
 
 
 def render(content: Content, media: str) -> str:
     """The page of an edition. `media` is the relative address of the edition's folder."""
-    style, script = _read("style.css"), _read("script.js")
+    style, script = _labels() + _read("style.css"), _read("script.js")
     return _template().render(
         page=content,
         media=media,
         levels=[(level, list(content.of(level))) for level in LEVELS],
-        listed_alone=LEVELS[:_LISTED_ALONE],
         titles={part.id: part.title for part in content.parts},
+        most=_MOST_CHANGES,
         style=Markup(style),
         script=Markup(script),
         style_hash=_digest(style),
@@ -73,14 +74,14 @@ def _template() -> Template:
         both=_both,
         said=_said,
         check=lambda name: _words("checks", name),
-        rule=lambda name: Markup(" + ").join(_words("rules", one) for one in name.split(" + ")),
+        rule=lambda name: _words("rules", name),
         verdict=lambda name: _words("verdicts", name),
         clock=_clock,
         size=_size,
         address=quote,
         by_check=_by_check,
         by_rule=_by_rule,
-        without_percent=lambda share: round(share * 100),
+        percent=lambda share: f"{100 * share:.1f} %",
     )
     return environment.get_template("page.html")
 
@@ -106,18 +107,22 @@ def _words(table: str, name: str, **values: object) -> Markup:
     return Markup('<span>{}</span> <small lang="en">{}</small>').format(own, english)
 
 
-def _by_check(notices: list[Notice]) -> list[tuple[str, list[Notice]]]:
+def _by_check(notices: Sequence[Notice]) -> list[tuple[str, list[Notice]]]:
     """The notices of each check together, in the order of the first of each."""
     order = list(dict.fromkeys(notice.check for notice in notices))
     together = sorted(notices, key=lambda notice: order.index(notice.check))
     return [(name, list(own)) for name, own in groupby(together, lambda notice: notice.check)]
 
 
-def _by_rule(omissions: Any) -> list[tuple[str, list[Any]]]:
+def _by_rule(omissions: Sequence[Omission]) -> list[tuple[str, list[Omission]]]:
     """The changes of each rule together, the longest first."""
-    order = list(dict.fromkeys(one.rule for one in omissions))
-    together = sorted(omissions, key=lambda one: order.index(one.rule))
-    return [(name, list(own)) for name, own in groupby(together, lambda one: one.rule)]
+
+    def first_rule(omission: Omission) -> str:
+        return omission.rule.partition(" + ")[0]
+
+    order = list(dict.fromkeys(map(first_rule, omissions)))
+    together = sorted(omissions, key=lambda one: order.index(first_rule(one)))
+    return [(name, list(own)) for name, own in groupby(together, first_rule)]
 
 
 def _clock(milliseconds: int) -> str:
@@ -129,6 +134,14 @@ def _clock(milliseconds: int) -> str:
 def _size(count: int) -> str:
     """Bytes as people read them."""
     return f"{count / 1_000_000:.1f} MB" if count >= 100_000 else f"{count / 1000:.1f} kB"
+
+
+def _labels() -> str:
+    """Words that stand at each of hundreds of lines, as style, so that they stand there once."""
+    words = hindi("report").mapping("words")
+    spoken, heard, misheard = (" · ".join(words.texts(name)) for name in _REPEATED)
+    texts = {"spoken": f"{spoken}: ", "heard": f"{heard}: ", "misheard": f" {misheard}"}
+    return ":root {" + "".join(f'--{name}: "{text}"; ' for name, text in texts.items()) + "}\n"
 
 
 def _read(name: str) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from parcha.check.heard import LARGEST_ERROR, HeardLine
 
 WIDTH, HEIGHT = 600, 72
-LOUDEST_LUFS, SOFTEST_LUFS = -6.0, -42.0
+LOUDEST_LUFS, SOFTEST_LUFS = -8.0, -36.0
 FULL_BAR = 2 * LARGEST_ERROR
 """An error of which the bar is full; the limit is half-way."""
 

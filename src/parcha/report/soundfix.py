@@ -47,18 +47,17 @@ class Teacher:
         """
         if not (mark.word and mark.should):
             raise InputError("word and sound are both needed")
-        if self.taught.setdefault(mark.word, mark.should) != mark.should:
-            raise InputError(
-                f'another mark says "{mark.word}" should be "{self.taught[mark.word]}"'
-            )
+        other = self.taught.get(mark.word, mark.should)
+        if other != mark.should:
+            raise InputError(f'another mark wants "{mark.word}" said as "{other}"')
         new = self._entered(mark.word, mark.should)
-        was, now = self._said(self.text, mark), self._said(new, mark)
         if new == self.text:
             return None
-        if was == now:
-            raise InputError(f'"{mark.word}" would sound the same: change the line instead')
-        self.text = new
-        return self.path.name, was[-1], now[-1]
+        was, now = self._said(self.text, mark), self._said(new, mark)
+        if was[0] == now[0]:
+            raise InputError(f'"{mark.word}" would sound the same here: change the line instead')
+        self.text, self.taught[mark.word] = new, mark.should
+        return self.path.name, was[1], now[1]
 
     def _entered(self, word: str, should: str) -> str:
         """The file with the entry, new or changed."""
@@ -91,5 +90,7 @@ class Teacher:
             lexicon = load_lexicon(path if words.strip() else None)
         engines = frozenset({self.voice.engine} if self.respells else ())
         speaker = Speaker(lexicon, lambda word: phonemes(word, "en"), engines)
-        line, word = (speaker.utter(text, self.voice)[2].text for text in (mark.was, mark.word))
+        # What fills a placeholder is not written in the line.
+        line = f"{mark.was} {mark.word}" if "{" in mark.was else mark.was
+        line, word = (speaker.utter(text, self.voice)[2].text for text in (line, mark.word))
         return line, word

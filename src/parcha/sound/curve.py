@@ -10,11 +10,12 @@ from parcha.sound import ffmpeg
 from parcha.store import Store
 
 SILENCE_LUFS = -70.0
+WINDOW_S = 3
 _READING = re.compile(r"pts_time:([\d.]+)\s+lavfi\.r128\.S=(\S+)")
 
 
 def loudness_curve(path: Path, sha256: str, store: Store) -> tuple[float, ...]:
-    """The loudness in LUFS at the end of each whole second of the sound file `path`.
+    """The loudness in LUFS at the end of each second of the sound file `path`, from the third on.
 
     Measured once for the bytes that `sha256` stands for; nothing is below `SILENCE_LUFS`.
     Raises `ParchaError` for a file that ffmpeg cannot decode.
@@ -34,4 +35,4 @@ def _measure(path: Path) -> list[float]:
     for time, level in _READING.findall(sound.decode()):
         # The meter reads ten times a second; the last reading of a second stands for it.
         levels[int(float(time))] = max(SILENCE_LUFS, round(float(level), 1))
-    return [level for _, level in sorted(levels.items())]
+    return [level for second, level in sorted(levels.items()) if second >= WINDOW_S - 1]

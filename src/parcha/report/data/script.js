@@ -11,21 +11,26 @@
   const numberOf = (line) => line.id.slice(line.id.lastIndexOf("-") + 1);
   const label = (words, line) => words.replace("{line}", numberOf(line));
 
-  function button(kind, sign, words) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = kind;
-    made.textContent = sign;
-    made.setAttribute("aria-label", words);
+  const buttons = document.getElementById("buttons").content;
+
+  function button(kind, words, line) {
+    const made = buttons.querySelector("." + kind).cloneNode(true);
+    made.setAttribute("aria-label", label(words, line));
     return made;
   }
 
   for (const line of all) {
-    line.prepend(button("play", "▶", label(say.play, line)));
+    line.prepend(button("play", say.play, line));
     if (line.dataset.k) {
-      line.append(button("flag", "⚑", label(say.mark, line)));
+      line.append(button("flag", say.mark, line));
     }
   }
+  for (const notice of document.querySelectorAll("[data-line]")) {
+    const line = document.getElementById(notice.dataset.line);
+    notice.prepend(button("play", say.play, line));
+  }
+  const lineOf = (play) => document.getElementById(play.parentNode.dataset.line) || play.parentNode;
+  const playsOf = (line) => Array.from(document.querySelectorAll(".play")).filter((play) => lineOf(play) === line);
 
   // ---- hearing one line, and no more than that
 
@@ -34,10 +39,8 @@
 
   function stop() {
     audio.pause();
-    if (playing) {
-      playing.classList.remove("playing");
-      const play = playing.querySelector(".play");
-      play.textContent = "▶";
+    for (const play of playing ? playsOf(playing) : []) {
+      play.parentNode.classList.remove("playing");
       play.setAttribute("aria-label", label(say.play, playing));
     }
     playing = null;
@@ -57,10 +60,10 @@
     }
     playing = line;
     end = times[1] / 1000;
-    line.classList.add("playing");
-    const play = line.querySelector(".play");
-    play.textContent = "■";
-    play.setAttribute("aria-label", say.stop);
+    for (const play of playsOf(line)) {
+      play.parentNode.classList.add("playing");
+      play.setAttribute("aria-label", say.stop);
+    }
     audio.currentTime = times[0] / 1000;
     const started = audio.play();
     if (started) {
@@ -159,7 +162,7 @@
       fields.text.value = old.kind === "text" ? old.should : place.was;
       fields.note.value = old.note;
     }
-    fields.remove.hidden = !old;
+    fields.drop.hidden = !old;
     const suit = () => {
       form.querySelectorAll(".for-sound").forEach((e) => { e.hidden = fields.kind.value !== "sound"; });
       form.querySelectorAll(".for-text").forEach((e) => { e.hidden = fields.kind.value !== "text"; });
@@ -190,7 +193,7 @@
       leave();
       keep();
     });
-    fields.remove.addEventListener("click", () => {
+    fields.drop.addEventListener("click", () => {
       delete marks[name(place)];
       leave();
       keep();
@@ -226,13 +229,16 @@
       }
       const what = document.createElement("p");
       const should = mark.kind === "sound" ? mark.word + " → " + mark.should : mark.should;
-      what.textContent = "⚑ " + [should, mark.note].filter((text) => text).join(" · ");
+      what.textContent = [should, mark.note].filter((text) => text).join(" · ");
       entry.append(where, what);
       if (!line) {
         const gone = document.createElement("p");
         gone.className = "message";
         gone.textContent = say.gone;
-        const drop = button("drop", "✕", say.remove);
+        const drop = document.createElement("button");
+        drop.type = "button";
+        drop.className = "drop";
+        drop.textContent = say.remove;
         drop.addEventListener("click", () => {
           delete marks[key];
           keep();
@@ -262,7 +268,7 @@
   document.addEventListener("click", (event) => {
     const pressed = event.target.closest(".play, .flag");
     if (pressed) {
-      (pressed.className === "play" ? hear : edit)(pressed.parentNode);
+      (pressed.className === "play" ? hear : edit)(lineOf(pressed));
     }
   });
 
@@ -312,6 +318,7 @@
   });
 
   window.addEventListener("hashchange", reveal);
+  window.addEventListener("load", reveal);
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     if (link && link.hash === location.hash) {
@@ -327,5 +334,4 @@
   window.addEventListener("afterprint", () => opened.forEach((each) => { each.open = false; }));
 
   show();
-  reveal();
 })();
