@@ -14,7 +14,7 @@ from parcha.model import Source
 from parcha.store import write_atomic
 from parcha.text.data import hindi
 from parcha.text.propose import Proposal, propose_chapters
-from parcha.text.read import parse_article
+from parcha.text.read import parse_article, read_bytes
 from parcha.text.readers import web
 
 _HEAD = """\
@@ -63,10 +63,7 @@ def read_draft(article: str, allow: web.Allow = web.is_public) -> Draft:
         if not path.is_file():
             raise InputError(f"The article {path} is not there.", "Look at the name of the file.")
         stem, url = path.stem, ""
-        try:
-            data, file = path.read_bytes(), f"{slug(stem)}{path.suffix.lower()}"
-        except OSError as error:
-            raise InputError(f"{path} could not be read: {error.strerror}.") from error
+        data, file = read_bytes(path), f"{slug(stem)}{path.suffix.lower()}"
     source = parse_article(data, Path(file if url else article).name)
     headings = (block.text for block in source.blocks if block.level == 1)
     return Draft(data, file, source, url, title=next(headings, stem))
