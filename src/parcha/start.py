@@ -16,7 +16,7 @@ from parcha.store import write_atomic
 from parcha.targets.target import TARGETS
 from parcha.text.data import hindi
 from parcha.text.propose import Proposal, propose_chapters
-from parcha.text.read import parse_article
+from parcha.text.read import parse_article, read_bytes
 from parcha.text.readers import web
 
 _LEAFLET = """\
@@ -95,10 +95,7 @@ def read_draft(article: str, allow: web.Allow = web.is_public) -> Draft:
                 "Look at the name of the file. A web address begins with http:// or https://.",
             )
         stem, url = path.stem, ""
-        try:
-            data, file = path.read_bytes(), f"{slug(stem)}{path.suffix.lower()}"
-        except OSError as error:
-            raise InputError.of(error, f"{path} could not be read") from error
+        data, file = read_bytes(path), f"{slug(stem)}{path.suffix.lower()}"
     source = parse_article(data, Path(file if url else article).name)
     headings = (block.text for block in source.blocks if block.level == 1)
     return Draft(data, file, source, url, title=next(headings, stem))

@@ -25,7 +25,8 @@ NOT_BEFORE_WORD = f"(?![{LETTER}])"
 """Look-arounds in place of `\\b`: no letter before, no letter after."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_NUKTA_LAST = re.compile("([\u093e-\u094d\u0900-\u0903\u0955-\u0957\u0962\u0963]+)(\u093c+)")
+_SIGN = "[\u093e-\u094d\u0900-\u0903\u0955-\u0957\u0962\u0963]"
+_NUKTA_LAST = re.compile(f"(?<!{_SIGN})({_SIGN}+)(\u093c+)")
 _DOUBLE_NUKTA = re.compile("\u093c{2,}")
 _JHA_NUKTA = re.compile("\u091d\u093c")
 _BAD_NUKTA = re.compile(

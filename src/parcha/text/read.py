@@ -19,18 +19,33 @@ Reader = Callable[[bytes, str], Iterable[Block]]
 
 # No article is larger; a book in parts should become several leaflets.
 LARGEST = 30_000_000
+# Characters of running text: two days of listening.
+LONGEST = 2_000_000
+_ONE_ARTICLE = "Make a leaflet of one article, or of one chapter of a book."
+
+
+def _text(data: bytes, name: str) -> str:
+    """The text of a file that is nothing but text. Raises `InputError` where it is too long."""
+    text = decode(data, name)
+    _refuse_long(len(text), name)
+    return text
+
+
+def _refuse_long(characters: int, name: str) -> None:
+    if characters > LONGEST:
+        raise InputError(f"{name} has more than {LONGEST} characters.", _ONE_ARTICLE)
 
 
 def _plain(data: bytes, name: str) -> Iterable[Block]:
     from parcha.text.readers import plain
 
-    return plain.read(decode(data, name))
+    return plain.read(_text(data, name))
 
 
 def _markdown(data: bytes, name: str) -> Iterable[Block]:
     from parcha.text.readers import markdown
 
-    return markdown.read(decode(data, name))
+    return markdown.read(_text(data, name))
 
 
 def _html(data: bytes, name: str) -> Iterable[Block]:
@@ -42,7 +57,7 @@ def _html(data: bytes, name: str) -> Iterable[Block]:
 def _wiki(data: bytes, name: str) -> Iterable[Block]:
     from parcha.text.readers import wiki
 
-    return wiki.read(decode(data, name), name)
+    return wiki.read(_text(data, name), name)
 
 
 def _office(form: str) -> Reader:
@@ -88,11 +103,19 @@ def read_article(path: Path) -> Source:
             f"The article {path} is not there.",
             'Put the file there, or correct "file:" under "article:" in leaflet.yaml.',
         )
+    return parse_article(read_bytes(path), path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What is in an article's file; of one that is too large no more than shows it.
+
+    Raises `InputError`.
+    """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
     except OSError as error:
         raise InputError.of(error, f"{path} could not be read") from error
-    return parse_article(data, path.name)
 
 
 def parse_article(data: bytes, name: str) -> Source:
@@ -109,7 +132,7 @@ def parse_article(data: bytes, name: str) -> Source:
     if len(data) > LARGEST:
         raise InputError(
             f"{name} is larger than {LARGEST // 1_000_000} MB.",
-            "Make a leaflet of one article, or of one chapter of a book.",
+            _ONE_ARTICLE,
         )
     try:
         blocks = tidy(reader(data, name))
@@ -118,5 +141,6 @@ def parse_article(data: bytes, name: str) -> Source:
     if not any(block.kind != "aside" for block in blocks):
         raise InputError(f"The article {name} is empty.", "Paste the text into it and save it.")
     source = Source(blocks, name)
+    _refuse_long(len(source.text), name)
     refuse_legacy(source.text, name)
     return source

@@ -6,8 +6,11 @@ and contents `c`.
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import subprocess
+import zipfile
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,7 +21,10 @@ from parcha.text.readers.builder import BREAK, Builder
 from parcha.text.readers.tidy import BOLD, is_bold_heading
 
 _SECONDS = 120
-_MEMORY = "-M2000M"
+# Pandoc takes half a gigabyte for 1.5 million characters of EPUB, the hungriest format.
+_MEMORY = "-M512m"
+_HEAP_EXHAUSTED = 251
+_UNPACKED = 200_000_000
 
 _SIGNS = {"Space": " ", "SoftBreak": " ", "LineBreak": BREAK}
 # Where the inline contents stand in elements that have more than these.
@@ -32,6 +38,7 @@ def read(data: bytes, form: str, name: str) -> list[Block]:
 
     Raises `InputError` where pandoc is not installed or cannot read it.
     """
+    _refuse_bomb(data, name)
     try:
         tree = json.loads(_run(data, form, name))
     except json.JSONDecodeError as error:
@@ -58,17 +65,44 @@ def _run(data: bytes, form: str, name: str) -> bytes:
     command = [pypandoc.get_pandoc_path(), "+RTS", _MEMORY, "-RTS", "--sandbox", "-f", form]
     try:
         done = subprocess.run(
-            [*command, "-t", "json"], input=data, capture_output=True, timeout=_SECONDS, check=True
+            [*command, "-t", "json"],
+            input=data,
+            capture_output=True,
+            env={**os.environ, "LC_ALL": "C"},
+            timeout=_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
-        raise InputError(f"{name} is too large or too tangled to be read.") from None
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().splitlines()
+        raise _too_large(name) from None
+    if done.returncode == _HEAP_EXHAUSTED:
+        raise _too_large(name)
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
         raise InputError(
             f"{name} could not be read: {said[-1] if said else 'pandoc failed'}.",
             "Open it in the program that made it, save it anew, or save it as plain text.",
-        ) from None
+        )
     return done.stdout
+
+
+def _refuse_bomb(data: bytes, name: str) -> None:
+    """A few bytes can unpack to more than any disk holds."""
+    if not data.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise InputError(f"{name} is damaged: {error}.", "Save or copy it again.") from error
+    if unpacked > _UNPACKED:
+        raise _too_large(name)
+
+
+def _too_large(name: str) -> InputError:
+    return InputError(
+        f"{name} is too large or too tangled to be read.",
+        "Save it as plain text, without pictures.",
+    )
 
 
 class _Walker:

@@ -36,6 +36,10 @@ _SUFFIXES = {
 }
 _SAVE_IT = "Open it in a browser, save the page, and give that file to --article."
 
+# All public IPv6 addresses are in the first; the second has an IPv4 address as its last part.
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+
 Allow = Callable[[str], bool]
 
 
@@ -57,9 +61,11 @@ def is_public(address: str) -> bool:
     """Whether an IP address is on the public internet, whatever it is wrapped in."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip.sixtofour or ip.teredo:
+        translated = ipaddress.IPv4Address(ip.packed[12:]) if ip in _TRANSLATED else None
+        wrapped = ip.ipv4_mapped or translated
+        if wrapped is None and (ip not in _UNICAST or ip.sixtofour or ip.teredo):
             return False
-        ip = ip.ipv4_mapped or ip
+        ip = wrapped or ip
     return ip.is_global and not ip.is_multicast
 
 
@@ -96,6 +102,11 @@ def _request(url: str, allow: Allow) -> BaseHTTPResponse:
         raise InputError(f"{url} is not a web address.") from None
     if parts.scheme not in ("http", "https") or not host:
         raise InputError(f"{url}: only http:// and https:// addresses can be read.")
+    if parts.username is not None:
+        raise InputError(
+            "The address holds a name or password, which every package would tell.",
+            "Leave out what stands before the @, or save the page and give that file to --article.",
+        )
     secure = parts.scheme == "https"
     address = _look_up(host, port or (443 if secure else 80), allow)
     limits = urllib3.Timeout(connect=_SILENCE, read=_SILENCE)
@@ -106,7 +117,7 @@ def _request(url: str, allow: Allow) -> BaseHTTPResponse:
         )
     else:
         pool = urllib3.HTTPConnectionPool(address, port or 80, timeout=limits)
-    name = parts.netloc.rpartition("@")[2].encode("idna").decode()
+    name = parts.netloc.encode("idna").decode()
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=-._~")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=-._~?")
     try:
@@ -139,7 +150,8 @@ def _read(response: BaseHTTPResponse, url: str, deadline: float) -> bytes:
 
     data = bytearray()
     try:
-        for chunk in response.stream(_CHUNK):
+        # `read1` gives what has come; waiting for whole chunks, a trickle would never end.
+        while chunk := response.read1(_CHUNK):
             data += chunk
             if len(data) > LARGEST:
                 raise NetworkError(f"{url} is larger than {LARGEST // 1_000_000} MB.", _SAVE_IT)
