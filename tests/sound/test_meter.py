@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from parcha.sound import ffmpeg, meter
+from parcha.sound.encode import Mp3Profile, encode_mp3
 from parcha.sound.formats import TELEPHONE, companded, encode
 from parcha.sound.loudness import measure
 from parcha.sound.pcm import write_wav
@@ -21,6 +22,18 @@ def test_finished_files_are_heard_once_for_their_bytes(
     assert heard == measure(path)
     monkeypatch.setattr(ffmpeg, "run", None)
     assert meter.hear(path, "ab12", store) == heard
+
+
+def test_an_mp3_is_heard_once_whatever_its_tag(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, wav, mp3 = Store(tmp_path / "store"), tmp_path / "a.wav", tmp_path / "a.mp3"
+    write_wav(wav, speech(3))
+    meter.keep(mp3, heard := encode_mp3(wav, mp3, Mp3Profile()), store)
+    monkeypatch.setattr(ffmpeg, "run", None)
+    assert meter.hear(mp3, "ab12", store) == heard
+    mp3.write_bytes(b"ID3\x03\0\0\0\0\x01\x02" + bytes(130) + mp3.read_bytes())
+    assert meter.hear(mp3, "cd34", store) == heard
 
 
 def test_sound_without_a_header_is_heard_as_what_it_is(tmp_path: Path) -> None:

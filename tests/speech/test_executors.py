@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from concurrent.futures import Executor, Future
+
 import pytest
 
 from parcha.errors import EngineError, InputError, NetworkError
 from parcha.model import Utterance, Voice
-from parcha.speech import executors
+from parcha.speech import executors, workers
 from parcha.speech.engine import EngineSpec
 from parcha.speech.executors import open_pool
 from parcha.speech.speak import speak
-from parcha.speech.workers import SpeakTask, cores, work
+from parcha.speech.workers import Pool, SpeakTask, cores, speak_each, work
 
 LOW = Voice("silent", "low")
 LINES = [Utterance(line, LOW) for line in ("एक।", "दो लोग।", "तीन लोग आए।", "चार लोग आए थे।")]
@@ -47,3 +49,35 @@ def test_no_scheduler(monkeypatch):
     monkeypatch.setattr(executors, "FIRST_WORKER_WITHIN_S", 1)
     with pytest.raises(NetworkError, match="no Dask scheduler"), open_pool("dask://127.0.0.1:9"):
         pass
+
+
+@pytest.mark.parametrize("refuses", [True, False])
+def test_a_cluster_that_is_gone_is_an_error(monkeypatch, refuses):
+    class Gone(Executor):
+        def submit(self, fn, /, *args, **kwargs):
+            if refuses:
+                raise RuntimeError("closed")
+            return Future()
+
+    monkeypatch.setattr(workers, "LOOK_AFTER_S", 0.01)
+    task = SpeakTask(LINES[0], EngineSpec("silent"))
+    with pytest.raises(NetworkError, match="cluster is gone"):
+        next(speak_each(Pool(Gone(), 1, alive=lambda: False), [task]))
+
+
+def test_a_line_that_a_cluster_loses_stops_no_other():
+    class Losing(Executor):
+        def submit(self, fn, /, *args, **kwargs):
+            future = Future()
+            if args[0].utterance == LINES[0]:
+                future.set_exception(KeyError("lost"))
+            else:
+                future.set_result(fn(*args))
+            return future
+
+    tasks = [SpeakTask(line, EngineSpec("silent")) for line in LINES]
+    clips = [clip for _, clip in speak_each(Pool(Losing(), 2), tasks)]
+    failed = [clip for clip in clips if clip.error]
+    assert len(clips) == len(LINES)
+    assert [clip.utterance for clip in failed] == LINES[:1]
+    assert "did not come back: KeyError" in str(failed[0].error)

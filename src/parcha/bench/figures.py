@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+LEAFLETS = 10_000
+DAY_S = 24 * 60 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One measured process with its children.
 
     `peak_mb` is the most memory that all of them can have held together: the parent's peak, and
-    for each worker that of the largest.
+    for each worker that of the largest. `clips_mb` is what spoken lines take in the cache,
+    `made_mb` what can be made again of them, `package_mb` what people get.
     """
 
     seconds: float
@@ -23,6 +27,9 @@ class Run:
     speak_seconds: float = 0.0
     network_seconds: float = 0.0
     first_part_seconds: float = 0.0
+    clips_mb: float = 0.0
+    made_mb: float = 0.0
+    package_mb: float = 0.0
 
     @property
     def cpu_per_minute(self) -> float:
@@ -68,6 +75,9 @@ class Figures:
             "parent_peak_mb": last.parent_peak_mb,
             "real_time_factor": ours.seconds / (60 * ours.minutes),
             "cpu_per_minute": ours.cpu_per_minute,
+            "cores_a_day": LEAFLETS * ours.cpu_seconds / DAY_S,
+            "clips_gb_a_day": LEAFLETS * ours.clips_mb / 1000,
+            "packages_gb_a_day": LEAFLETS * ours.package_mb / 1000,
         }
         runs = {
             "stock": stock,
@@ -111,6 +121,11 @@ class Figures:
                 f"the text {times} times             {run.cpu_per_minute:.1f} s of processor a "
                 f"minute, parent {run.parent_peak_mb:.0f} MB"
             )
+        yield (
+            f"{LEAFLETS:,} such texts a day     {found['cores_a_day']:.1f} cores, "
+            f"{found['clips_gb_a_day']:.0f} GB of clips, "
+            f"{found['packages_gb_a_day']:.0f} GB to deliver"
+        )
 
 
 def _rounded(value: float | None) -> float | None:

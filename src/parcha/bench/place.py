@@ -20,6 +20,7 @@ from parcha.bench.figures import Run
 from parcha.errors import ParchaError
 from parcha.folder import Folder
 from parcha.model import Item
+from parcha.store import DERIVED
 from parcha.text import scriptfile
 from parcha.yamlfile import read_text
 
@@ -80,6 +81,9 @@ class Place:
             speak_seconds=answer.speak_s,
             network_seconds=answer.network_s,
             first_part_seconds=max(0.0, answer.first_part_at - started),
+            clips_mb=_megabytes(self.cache, "clips", "sounds"),
+            made_mb=_megabytes(self.cache, *DERIVED),
+            package_mb=_megabytes(self.leaflet.root, "audio", "stock"),
         )
         return run, answer
 
@@ -117,6 +121,12 @@ class Place:
     def _environment(self) -> dict[str, str]:
         known = {key: value for key, value in os.environ.items() if not key.startswith("PARCHA_S")}
         return {**known, "PARCHA_CACHE": str(self.cache)}
+
+
+def _megabytes(root: Path, *folders: str) -> float:
+    """How much the files in `folders` of `root` hold."""
+    files = (path for folder in folders for path in (root / folder).rglob("*") if path.is_file())
+    return sum(path.stat().st_size for path in files) / 1_000_000
 
 
 def _length(item: Item, told: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -28,8 +29,8 @@ READ_AS = {
 def hear(path: Path, sha256: str, store: Store) -> Loudness | None:
     """The loudness of the file `path`, or None where it is not sound.
 
-    Measured once for the bytes that `sha256` stands for. Raises `ParchaError` for sound that
-    cannot be decoded.
+    Measured once for the sound in it: a new tag of an MP3 costs nothing. Of any other file `sha256`
+    is the hash. Raises `ParchaError` for sound that cannot be decoded.
     """
     if path.suffix not in READ_AS:
         return None
@@ -38,5 +39,33 @@ def hear(path: Path, sha256: str, store: Store) -> Loudness | None:
         heard = measure(path, reader=READ_AS[path.suffix])
         out.write_text(json.dumps(asdict(heard)), encoding="utf-8")
 
-    kept = store.derive("loudness", key_of(f"loudness {RECIPE}", sha256), ".json", make)
+    kept = store.derive("loudness", _key(path, sha256), ".json", make)
     return Loudness(**json.loads(kept.read_text(encoding="utf-8")))
+
+
+def keep(path: Path, heard: Loudness, store: Store) -> None:
+    """Note what was measured of an MP3 when it was made, so that `hear` need not."""
+
+    def make(out: Path) -> None:
+        out.write_text(json.dumps(asdict(heard)), encoding="utf-8")
+
+    store.derive("loudness", _key(path, ""), ".json", make)
+
+
+def _key(path: Path, sha256: str) -> str:
+    """The same for MP3s with other tags; for other files that of the hash of all their bytes."""
+    return key_of(f"loudness {RECIPE}", _untagged_sha256(path) if path.suffix == ".mp3" else sha256)
+
+
+def _untagged_sha256(path: Path) -> str:
+    """The hash of an MP3 without its ID3v2 tag, whose size is in four bytes of seven bits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        head = file.read(10)
+        size = 0
+        for byte in head[6:]:
+            size = size << 7 | byte
+        file.seek(10 + size if head[:3] == b"ID3" else 0)
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()

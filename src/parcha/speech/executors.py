@@ -61,4 +61,5 @@ def _cluster(address: str) -> Iterator[Pool]:
             ) from error
         workers = sum(client.nthreads().values())
         # Not pure: a task that failed once is tried again when it is asked for again.
-        yield Pool(client.get_executor(pure=False), workers)
+        speaking = client.get_executor(pure=False)
+        yield Pool(speaking, workers, alive=lambda: client.status in ("running", "connecting"))

@@ -107,7 +107,7 @@ def speak_missing(
             else:
                 yield task
 
-    for task, clip in speak_each(pool.executor, tried(), pool.workers):
+    for task, clip in speak_each(pool, tried()):
         if isinstance(clip.error, NetworkError):
             unreachable[task.spec] = clip.error
         yield task, clip, None if clip.error else cache.put(clip, task.fingerprint)

@@ -22,11 +22,13 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any
 
-from parcha.errors import EngineError, ParchaError
+from parcha.errors import EngineError, NetworkError, ParchaError
 from parcha.model import Clip, Utterance, Word
 from parcha.speech import plausible
 from parcha.speech.engine import EngineSpec, Timed, check_voice, open_engine
 
+LOOK_AFTER_S = 5.0
+"""How often somebody looks whether a cluster that says nothing is still there."""
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -48,12 +50,13 @@ class Pool:
     """Who speaks: an executor, and how many lines it speaks at once.
 
     Of several callers that look up and speak what is missing, each waits for its `turn`: so what
-    one has spoken the next one finds.
+    one has spoken the next one finds. A cluster that is no longer `alive` gives nothing back.
     """
 
     executor: Executor
     workers: int
     turn: threading.Lock = field(default_factory=threading.Lock)
+    alive: Callable[[], bool] = lambda: True
 
 
 def work(task: SpeakTask) -> Clip:
@@ -84,17 +87,16 @@ def work(task: SpeakTask) -> Clip:
 
 def speak_all(executor: Executor, tasks: Iterable[SpeakTask], workers: int) -> Iterator[Clip]:
     """The clips of `tasks` as they are finished, as `speak_each` does it."""
-    return (clip for _, clip in speak_each(executor, tasks, workers))
+    return (clip for _, clip in speak_each(Pool(executor, workers), tasks))
 
 
-def speak_each(
-    executor: Executor, tasks: Iterable[SpeakTask], workers: int
-) -> Iterator[tuple[SpeakTask, Clip]]:
+def speak_each(pool: Pool, tasks: Iterable[SpeakTask]) -> Iterator[tuple[SpeakTask, Clip]]:
     """Each task with its clip as it is finished. Few are handed out ahead, so few can be lost.
 
-    Raises `EngineError` after the last finished clip if a worker process died.
+    Raises `EngineError` after the last finished clip if a worker process died, `NetworkError` if
+    a cluster is gone.
     """
-    window = 2 * workers - 1  # with one worker, each clip is out before the next begins
+    window = 2 * pool.workers - 1  # with one worker, each clip is out before the next begins
     waiting = iter(tasks)
     running: dict[Future[Clip], SpeakTask] = {}
     died: BrokenExecutor | None = None
@@ -102,12 +104,19 @@ def speak_each(
         try:
             if died is None:
                 for task in islice(waiting, window - len(running)):
-                    running[executor.submit(work, task)] = task
+                    running[pool.executor.submit(work, task)] = task
         except BrokenExecutor as error:
             died = error
+        except Exception as error:
+            if pool.alive():
+                raise
+            raise _gone() from error
         if not running:
             break
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
+        done = wait(running, LOOK_AFTER_S, FIRST_COMPLETED).done
+        if not done and not pool.alive():
+            raise _gone()
+        for future in done:
             task = running.pop(future)
             try:
                 yield task, future.result()
@@ -121,6 +130,11 @@ def speak_each(
             "A speaking process died, most likely because the memory was full.",
             "Run the same command again with --jobs 1: it goes on where this one stopped.",
         ) from died
+
+
+def _gone() -> NetworkError:
+    what = "The cluster is gone: its scheduler does not answer."
+    return NetworkError(what, "What was spoken is kept: run the same command again.")
 
 
 def cores() -> int:

@@ -14,6 +14,7 @@ from parcha.sound.encode import (
     mp3_frames,
     mp3_spans,
 )
+from parcha.sound.meter import keep
 from parcha.store import Store, key_of, sha256_of
 from parcha.targets import cover, symbols, tags
 from parcha.targets.batch import make_all
@@ -31,7 +32,7 @@ def streams(chapters: Sequence[Chapter], store: Store, progress: Progress | None
 
     def stream(chapter: Chapter) -> Path:
         def make(out: Path) -> None:
-            encode_mp3(chapter.audio, out, PROFILE)
+            keep(out, encode_mp3(chapter.audio, out, PROFILE), store)
 
         return store.derive(
             "mp3", key_of(sha256_of(chapter.audio), PROFILE.fingerprint), ".mp3", make
