@@ -38,7 +38,10 @@ from parcha.targets.target import Announced, Target, open_target
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did. `spoken` lines were new; `up_to_date` means that nothing was to do."""
+    """What a build did. `spoken` lines were new; `up_to_date` means that nothing was to do.
+
+    `taken_away` are packages of an earlier build that were made from other words and not asked for.
+    """
 
     edition: str
     folder: Path
@@ -48,6 +51,7 @@ class Built:
     spoken: int
     files: tuple[str, ...]
     up_to_date: bool
+    taken_away: tuple[str, ...] = ()
 
 
 def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | None = None) -> Built:
@@ -85,9 +89,10 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
     records.append(FolderSink(home).write(guide.NAME, guide.render(programme, doors)))
     files = [*_heard(home, records, store, progress), *before]
     manifest = compose(drafted, programme, told, files)
-    remove_left_over(home, old, manifest)
+    taken_away = remove_left_over(home, old, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-    return _built(drafted, home, manifest, spoken + announced, up_to_date=False)
+    built = _built(drafted, home, manifest, spoken + announced, up_to_date=False)
+    return replace(built, taken_away=taken_away)
 
 
 def _steps(name: str, progress: Progress) -> Callable[[int, int], None]:

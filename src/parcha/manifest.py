@@ -91,8 +91,11 @@ def compose(
     }
 
 
-def remove_left_over(home: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Files that an earlier build wrote and this one did not: a listener would mix them up."""
+def remove_left_over(home: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    """Remove what an earlier build wrote and this one did not: a listener would mix them up.
+
+    Returns the packages of which nothing is left.
+    """
     stay = {file["path"] for file in new["files"]}
     for file in old.get("files", ()):
         path = home / file["path"]
@@ -102,3 +105,5 @@ def remove_left_over(home: Path, old: Mapping[str, Any], new: Mapping[str, Any])
         for folder in path.relative_to(home).parents[:-1]:
             with suppress(OSError):  # it is not empty, or gone
                 (home / folder).rmdir()
+    before, now = ({*map(package_of, files)} for files in (old.get("files", ()), new["files"]))
+    return tuple(sorted(before - now))
