@@ -100,7 +100,7 @@ def test_a_package_of_other_words_goes(leaflet: Folder) -> None:
     text = script.read_text(encoding="utf-8")
     assert "छूने से नहीं" in text
     script.write_text(text.replace("छूने से नहीं", "छूने से कभी नहीं"), encoding="utf-8")
-    make(leaflet, "phone")
+    assert make(leaflet, "phone").taken_away == ("card",)
     assert not [path for path in paths(leaflet) if path.startswith("card")]
 
 

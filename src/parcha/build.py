@@ -23,7 +23,7 @@ from parcha.manifest import (
     compose,
     is_current,
     kept,
-    package_of,
+    packages_in,
     read_manifest,
     remove_left_over,
 )
@@ -45,7 +45,10 @@ from parcha.targets.target import Target, open_target
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did. `spoken` lines were new; `up_to_date` means that nothing was to do."""
+    """What a build did. `spoken` lines were new; `up_to_date` means that nothing was to do.
+
+    `taken_away` are packages of an earlier build that were made from other words and not asked for.
+    """
 
     edition: str
     folder: Path
@@ -55,6 +58,7 @@ class Built:
     spoken: int
     files: tuple[str, ...]
     up_to_date: bool
+    taken_away: tuple[str, ...] = ()
 
 
 def build(
@@ -99,7 +103,7 @@ def build(
     require_complete(Made(_words(drafted), told, records, sounds, home))
     progress.advance()
     before = kept(drafted, home, old)
-    doors = {*targets, *map(package_of, before)}
+    doors = {*targets, *packages_in({"files": before})}
     records.append(FolderSink(home).write(guide.NAME, guide.render(programme, doors)))
     manifest = compose(drafted, programme, told, [*_files(records, sounds), *before])
     remove_left_over(home, earlier, manifest)
@@ -108,7 +112,9 @@ def build(
     spoken += announced
     # Another number of processes, or another machine, has another pace.
     learn(store, drafted, old, spoken if jobs == 0 else (), fresh, watch.seconds())
-    return _built(drafted, home, manifest, len(spoken), up_to_date=False)
+    built = _built(drafted, home, manifest, len(spoken), up_to_date=False)
+    taken_away = sorted(packages_in(old) - packages_in(manifest))
+    return replace(built, taken_away=tuple(taken_away))
 
 
 def _steps(name: str, progress: Progress) -> Callable[[int, int], None]:

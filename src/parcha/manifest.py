@@ -48,8 +48,7 @@ def is_current(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> bool:
     """Whether all packages in `home` are just what this draft would make, byte for byte."""
     if manifest.get("made_from") != drafted.made_from:
         return False
-    there = {package_of(file) for file in manifest["files"]}
-    return there.issuperset(drafted.edition.targets) and all(
+    return packages_in(manifest).issuperset(drafted.edition.targets) and all(
         _intact(home / file["path"], file) for file in manifest["files"]
     )
 
@@ -65,6 +64,11 @@ def kept(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> list[Mappin
     broken = {package_of(file) for file in files if not _intact(home / file["path"], file)}
     made_now = {"", *drafted.edition.targets}
     return [file for file in files if package_of(file) not in broken | made_now]
+
+
+def packages_in(manifest: Mapping[str, Any]) -> frozenset[str]:
+    """The packages of which a manifest lists files."""
+    return frozenset(map(package_of, manifest.get("files", ()))) - {""}
 
 
 def package_of(file: Mapping[str, Any]) -> str:

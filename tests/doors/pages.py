@@ -42,9 +42,10 @@ class _Named(HTMLParser):
 
 def playlists(folder: Path) -> str:
     """ffmpeg plays every entry of the playlist to its end."""
-    names = (folder / "playlist.m3u").read_text(encoding="ascii").split("\r\n")[1:-1]
-    listed = (folder / "playlist.m3u8").read_text(encoding="utf-8").split("\r\n")
-    assert [line for line in listed if line and not line.startswith("#")] == names
+    names = (folder / "playlist.m3u").read_text(encoding="ascii").splitlines()[1:]
+    listed = (folder / "playlist.m3u8").read_text(encoding="utf-8").splitlines()
+    assert [line for line in listed if not line.startswith("#")] == names
+    assert names == sorted(path.name for path in folder.glob("*.mp3") if path.name[:2] != "00")
     for name in names:
         log = run("ffmpeg", "-nostdin", "-v", "warning", "-i", folder / name, "-f", "null", "-")
         assert log == "", (name, log)

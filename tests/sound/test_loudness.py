@@ -9,7 +9,7 @@ import pytest
 from parcha.errors import ParchaError
 from parcha.model import Pcm
 from parcha.sound import ffmpeg
-from parcha.sound.loudness import ROUNDS, Aim, master, measure
+from parcha.sound.loudness import ROUNDS, Aim, Loudness, master, measure
 from parcha.sound.pcm import read_wav, silence, write_wav
 from tests.sound.speechlike import recording, samples, speech
 
@@ -34,6 +34,19 @@ def test_silence_has_no_peak(tmp_path: Path) -> None:
     heard = measure(tmp_path / "a.wav")
     assert heard.integrated_lufs <= -70
     assert heard.true_peak_dbtp == -math.inf
+
+
+@pytest.mark.parametrize(
+    ("lufs", "peak", "met"),
+    [
+        *((-16.0, -1.5, True), (-16.3, -1.5, True), (-15.7, -1.5, True)),
+        *((-16.4, -1.5, False), (-15.6, -1.5, False), (-16.0, -1.0, False)),
+    ],
+)
+def test_an_aim_is_met_to_the_tenth_that_the_meter_shows(
+    lufs: float, peak: float, met: bool
+) -> None:
+    assert Aim(-16.0, tolerance_lu=0.3).met_by(Loudness(lufs, peak, 3.0)) == met
 
 
 def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:

@@ -231,5 +231,10 @@ def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
         f"{built.parts} parts, {minutes} minutes, {len(built.files)} files in {built.folder} "
         f"({built.spoken} lines newly spoken of {built.lines})."
     )
+    if built.taken_away:
+        warn(
+            f"Taken away, because made from other words or voices: {', '.join(built.taken_away)}. "
+            "Make them again with --target."
+        )
     for word in drafted.unknown[:10]:
         warn(f'No rule knows how "{word}" is said; listen to it, or add it to words.yaml.')

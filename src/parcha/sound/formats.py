@@ -93,7 +93,7 @@ BOOK_PART = Format(
     suffix=".wav",
     rate=44_100,
     codec=("-c:a", "pcm_s16le"),
-    # ffmpeg's AAC lifts peaks by up to 3 dB (measured).
+    # ffmpeg's AAC lifts peaks by about 3 dB (measured).
     aim=Aim(lufs=-16.0, peak_dbtp=-4.0, headroom_db=0.3),
 )
 """A mastered part of an audio book, which is encoded as it is, once, together with the others."""

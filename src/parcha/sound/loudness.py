@@ -51,8 +51,9 @@ class Aim:
 
     def met_by(self, heard: Loudness) -> bool:
         """Whether `heard` is loud enough, not too loud, and does not clip."""
-        near = abs(heard.integrated_lufs - self.lufs) <= self.tolerance_lu
-        return near and heard.true_peak_dbtp < self.peak_dbtp
+        # The meter shows tenths; in floating point -16.3 is a little more than 0.3 from -16.
+        off = round(abs(heard.integrated_lufs - self.lufs), 1)
+        return off <= self.tolerance_lu and heard.true_peak_dbtp < self.peak_dbtp
 
     def missed_by(self, heard: Loudness) -> tuple[float, float]:
         """How far off `heard` is, to compare: too high a peak weighs more than any loudness."""

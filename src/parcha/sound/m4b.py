@@ -8,8 +8,10 @@ from pathlib import Path
 
 from parcha.sound import ffmpeg
 from parcha.sound.formats import BOOK_PART, EXACT
+from parcha.sound.loudness import METER_STEP_DB, ROUNDS, measure
 from parcha.store import scratch
 
+PEAK_DBTP = -1.0
 AAC_KBPS = 64
 _ESCAPED = str.maketrans({character: f"\\{character}" for character in "=;#\\\n"})
 
@@ -41,7 +43,17 @@ def m4b(
         sound = ["-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-ac", "1", "-ar", str(BOOK_PART.rate)]
         image = ["-c:v", "copy", "-disposition:v", "attached_pic"]
         book = ["-metadata:s:a", f"language={language}", "-movflags", "+faststart"]
-        ffmpeg.run([*sources, *which, *sound, *image, *book, *EXACT, "-f", "ipod", out])
+        gain = 0.0
+        for _ in range(ROUNDS):
+            turned = ["-af", f"volume={gain:.1f}dB"]
+            ffmpeg.run(
+                [*sources, *which, *turned, *sound, *image, *book, *EXACT, "-f", "ipod", out]
+            )
+            over = measure(out).true_peak_dbtp - PEAK_DBTP
+            if over < 0:
+                break
+            # All of it softer, a little: one gain for all keeps the parts alike.
+            gain -= over + METER_STEP_DB
 
 
 def _listing(parts: Sequence[Part]) -> str:
