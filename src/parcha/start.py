@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,7 +172,9 @@ def leaflet_yaml(
 
 def _scalar(value: str) -> str:
     """A value as YAML writes it, in quotes where it must be."""
-    return yamlfile.dump([value]).strip().removeprefix("- ") if value else '""'
+    written = yamlfile.dump([value]).strip().removeprefix("- ")
+    # YAML breaks very long lines, as damaged files have them; JSON does not, and is YAML, too.
+    return written if value and "\n" not in written else json.dumps(value, ensure_ascii=False)
 
 
 def known_licences() -> tuple[str, ...]:

@@ -28,3 +28,8 @@ def test_nothing_is_lost_or_moved(paragraph):
         assert sentence == sentence.strip() != ""
         place = paragraph.index(sentence, place) + len(sentence)
     assert "".join("".join(sentences).split()) == "".join(paragraph.split())
+
+
+def test_a_word_without_end_does_not_take_for_ever():
+    word = "क" * 400_000
+    assert split_sentences(f"{word} है। हाँ।") == (f"{word} है।", "हाँ।")

@@ -20,6 +20,8 @@ _ABBREVIATIONS = frozenset(
     part for written in _WRITTEN for part in (written, *written.split()) if part.endswith(".")
 )
 
+# No abbreviation is longer; a search for the last word from the beginning takes quadratic time.
+_LONGEST_WORD = 80
 _LAST_WORD = re.compile(r"[^\s\"'(\[]+$")
 # Letter names and single letters with stops, words of several stops; the number of a list item.
 _INITIAL = re.compile(
@@ -84,7 +86,7 @@ def _goes_on(paragraph: str, start: int, end: int) -> bool:
 
 def abbreviates(text: str) -> bool:
     """Whether `text`, folded, ends with a full stop that abbreviates and ends no sentence."""
-    word = _LAST_WORD.search(text)
+    word = _LAST_WORD.search(text, max(0, len(text) - _LONGEST_WORD))
     if not word or not word[0].endswith("."):
         return False
     if word[0] in _ABBREVIATIONS or _LATIN_ABBREVIATION.fullmatch(word[0]):
