@@ -23,7 +23,7 @@ from parcha.plan import announce, labels, lines_of
 from parcha.progress import Progress, Quiet
 from parcha.sound.meter import hear
 from parcha.speech.cache import Cache
-from parcha.store import DAY_S, Store, clear_unfinished, write_atomic
+from parcha.store import Store, write_atomic
 from parcha.targets.batch import make_all
 from parcha.targets.sink import FolderSink
 from parcha.targets.target import Announced, Target, open_target
@@ -63,7 +63,6 @@ def build(folder: Folder, drafted: Draft, jobs: int = 0, progress: Progress | No
         begun.forget()
         return _built(drafted, home, old, 0, up_to_date=True)
     store = Store()
-    clear_unfinished(store.root, older_than_s=DAY_S)
     recordings, spoken = speak_parts(drafted.parts, drafted.specs, Cache(store), jobs, progress)
     programme = programme_of(drafted, recordings, store, progress)
     targets = {name: open_target(name, store) for name in drafted.edition.targets}
