@@ -185,3 +185,27 @@ def test_stopping_says_how_to_go_on(parcha: Parcha, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("parcha.cli.make.draft_of", stopped)
     code, _, err = parcha("build")
     assert (code, "goes on where it was" in err) == (command_line.INTERRUPTED, True)
+
+
+def test_a_disk_that_fails_anywhere_is_one_message(
+    parcha: Parcha, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(5, "Input/output error", "scripts/02-kya.yaml")
+
+    monkeypatch.setattr("parcha.cli.look.draft_of", fails)
+    code, out, err = parcha("status")
+    assert (code, out) == (6, "")
+    first, second = err.splitlines()
+    assert first == "Error: Could not read or write scripts/02-kya.yaml: Input/output error."
+    assert second.startswith("Look whether the disk is there")
+
+
+def test_a_reader_that_hangs_up_is_no_error(
+    parcha: Parcha, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hangs_up(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("parcha.cli.look.draft_of", hangs_up)
+    assert parcha("status") == (0, "", "")

@@ -64,6 +64,7 @@ def test_the_lock_of_a_dead_process_is_taken_over(
 
 def test_what_a_killed_command_left_is_cleared(leaflet: Folder) -> None:
     left = [
+        leaflet.root / ".new-d.yaml",
         leaflet.root / "sections" / ".new-a.md",
         leaflet.root / "audio" / "full" / "phone" / ".new-b.mp3",
         leaflet.root / "audio" / ".new-folder" / "c.wav",
@@ -74,6 +75,21 @@ def test_what_a_killed_command_left_is_cleared(leaflet: Folder) -> None:
     with alone(leaflet):
         assert not any(path.exists() for path in left)
     assert leaflet.lock.exists()
+
+
+def test_after_a_kill_the_cache_is_cleared_of_what_is_old(leaflet: Folder, cache: Path) -> None:
+    cache.mkdir()
+    old, new = cache / ".new-old.wav", cache / ".new-now.wav"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    with alone(leaflet):
+        assert old.exists()
+        at_work = leaflet.at_work.read_bytes()
+    leaflet.at_work.write_bytes(at_work)
+    with alone(leaflet):
+        assert not old.exists()
+        assert new.exists()
 
 
 def test_a_lock_is_for_one_at_a_time_even_in_one_process(leaflet: Folder) -> None:

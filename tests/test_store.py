@@ -162,6 +162,7 @@ def test_what_cannot_be_removed_is_told(tmp_path: Path, monkeypatch: pytest.Monk
         (errno.ENOSPC, "Free some space"),
         (errno.EROFS, "see that you may write"),
         (errno.ENAMETOOLONG, "shorter name"),
+        (errno.ENOTDIR, "is in its place"),
         (errno.EIO, "whether the disk is there"),
     ],
 )

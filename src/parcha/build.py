@@ -36,7 +36,7 @@ from parcha.sound.meter import hear
 from parcha.sound.part import is_joined
 from parcha.speech.cache import open_cache
 from parcha.speech.workers import Pool
-from parcha.store import DAY_S, Store, clear_unfinished, write_atomic
+from parcha.store import Store, write_atomic
 from parcha.targets import guide
 from parcha.targets.batch import make_all
 from parcha.targets.sink import FolderSink
@@ -83,7 +83,6 @@ def build(
         begun.forget()
         return _built(drafted, home, old, 0, up_to_date=True)
     store = Store()
-    clear_unfinished(store.root, older_than_s=DAY_S)
     recordings, spoken = speak_parts(
         drafted.parts, drafted.specs, open_cache(store), jobs, progress
     )

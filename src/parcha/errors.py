@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_IN_THE_WAY = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 _NO_ACCESS = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -88,6 +89,8 @@ def _next_step(number: int | None) -> str:
             "Close the programs that have it open and see that you may write there, then run the "
             "same command."
         )
+    if number in _IN_THE_WAY:
+        return "Something else is in its place: move that away, then run the same command."
     if number == errno.ENAMETOOLONG:
         return "Move the leaflet to a folder with a shorter name, then run the same command."
     if number == errno.ENOMEM:

@@ -16,7 +16,15 @@ from pathlib import Path
 
 from parcha.errors import BusyError, StorageError
 from parcha.folder import Folder
-from parcha.store import clear_unfinished, make_folder, remove, write_atomic
+from parcha.store import (
+    DAY_S,
+    UNFINISHED,
+    clear_unfinished,
+    default_root,
+    make_folder,
+    remove,
+    write_atomic,
+)
 
 
 @contextmanager
@@ -44,14 +52,25 @@ def alone(folder: Folder) -> Iterator[None]:
     except OSError as error:
         raise StorageError.of(error, f"Could not write {folder.lock}") from error
     try:
-        for place in ("sections", "scripts", "audio"):
-            clear_unfinished(folder.root / place)
+        _clear(folder)
         write_atomic(folder.at_work, _me(), durable=False)
         yield
     finally:
         with suppress(StorageError):  # nobody reads it without a lock that is held
             remove(folder.at_work)
         lock.release()
+
+
+def _clear(folder: Folder) -> None:
+    """What a killed command left half-written: all of it in the leaflet, what is old in the cache,
+    where other leaflets may be at work.
+    """
+    for left in folder.root.glob(f"{UNFINISHED}*"):
+        remove(left)
+    for place in ("seeds", "sections", "scripts", "audio"):
+        clear_unfinished(folder.root / place)
+    if folder.at_work.exists():
+        clear_unfinished(default_root(), older_than_s=DAY_S)
 
 
 def _me() -> bytes:

@@ -70,7 +70,8 @@ def build_atomic(path: Path, make: Callable[[Path], None], durable: bool = True)
         make(temporary)
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
-        temporary.chmod(0o644)
+        with contextlib.suppress(OSError):  # not every memory card knows rights
+            temporary.chmod(0o644)
         _rename(temporary, path)
         if durable:
             sync_folder(path.parent)
@@ -92,10 +93,12 @@ def remove(path: Path) -> None:
 
 def make_folder(folder: Path) -> None:
     """Make `folder` and those above it, each of them to stay after a power cut."""
-    if not folder.is_dir():
+    if folder.is_dir():
+        return
+    if folder.parent != folder:  # else it is a drive that is not there
         make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:

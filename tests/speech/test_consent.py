@@ -47,7 +47,7 @@ def build(leaflet: Folder, *flags: str) -> int:
 
 def test_where_the_text_goes_is_said() -> None:
     assert GttsEngine().sent_to == GOOGLE
-    assert GttsEngine("https://voice.example:8443/x").sent_to == "voice.example:8443"
+    assert GttsEngine("https://me:secret@voice.example:8443/x").sent_to == "voice.example:8443"
     with pytest.raises(EngineError, match="text would be sent to Google") as error:
         GttsEngine().prepare()
     assert "--yes" in error.value.hint

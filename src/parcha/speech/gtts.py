@@ -62,7 +62,7 @@ class GttsEngine:
 
     def __init__(self, url: str = URL, sleep: Callable[[float], None] = time.sleep) -> None:
         self.fingerprint = f"gtts-1 {url}"
-        self.sent_to = "Google (translate.google.com)" if url == URL else urlsplit(url).netloc
+        self.sent_to = "Google (translate.google.com)" if url == URL else _host(url)
         self._url = url
         self._sleep = sleep
 
@@ -96,6 +96,11 @@ class GttsEngine:
 
     def _ask(self, text: str, speed: float) -> bytes:
         return _decode_mp3(_mp3_in(_post(self._url, _body(text))), speed, self.sample_rate)
+
+
+def _host(url: str) -> str:
+    """The host and port of an address, without a name and password in front."""
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def pieces(text: str, limit: int = MAX_REQUEST_CHARS) -> list[str]:
