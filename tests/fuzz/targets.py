@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.fuzz import articles, books, packages, spoken, yamls
+from tests.fuzz import articles, books, editors, packages, spoken, yamls
 from tests.fuzz.target import Target
 
 TARGETS: Mapping[str, Target] = {
@@ -15,4 +15,5 @@ TARGETS: Mapping[str, Target] = {
     "scripts": yamls.SCRIPTS,
     "packages": packages.TARGET,
     "books": books.TARGET,
+    "editors": editors.TARGET,
 }

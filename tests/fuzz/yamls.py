@@ -78,11 +78,12 @@ def check(file: tuple[str, bytes]) -> None:
 
 TARGET = Target(st.one_of(*map(_inputs, sorted(READERS))), check)
 
+_lines = texts.map(lambda text: text.replace("\n", " ").strip()).filter(bool)
 _items = st.builds(
     Item,
     source=texts,
-    say=st.lists(texts.map(str.strip).filter(bool), min_size=1, max_size=3).map(tuple),
-    brief=st.lists(texts.map(str.strip).filter(bool), max_size=2).map(tuple),
+    say=st.lists(_lines, min_size=1, max_size=3).map(tuple),
+    brief=st.lists(_lines, max_size=2).map(tuple),
     why=texts,
     made=st.sampled_from(("", "3f9a1c000000")),
 )
@@ -102,7 +103,7 @@ SCRIPTS = Target(
         Script,
         st.just(2),
         st.just("kya"),
-        texts,
+        texts.map(lambda text: " ".join(text.split())),
         st.lists(_items, max_size=3).map(tuple),
     ),
     check_script,

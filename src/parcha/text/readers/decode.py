@@ -36,7 +36,10 @@ def decode(data: bytes, name: str) -> str:
 def _guess(data: bytes) -> str:
     """The encoding of text without a mark."""
     sample = data[:_SAMPLE]
-    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        if high.count(_HIGH_BYTE) + high.count(0) > 0.9 * len(high) > 0:
+    even, odd = sample[0::2], sample[1::2]
+    for encoding, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        # A run of tabs has the same byte in both places.
+        enough = high.count(_HIGH_BYTE) + high.count(0) > 0.9 * len(high) > 0
+        if enough and low.count(_HIGH_BYTE) < 0.5 * len(low):
             return encoding
     return "utf-8"

@@ -27,6 +27,13 @@ _INLINE = frozenset((
     "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "-text",
 ))
 # fmt: on
+# Elements that HTML does not close by itself.
+_NESTING = re.compile(
+    "<(/?)(?:article|aside|b|blockquote|center|div|dl|em|font|i|main|nav|[ou]l|section|small|span|"
+    "strong|su[bp]|svg|table|u)[ >]",
+    re.IGNORECASE,
+)
+_DEEPEST = 2000
 _HEADING = re.compile("h[1-6]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 # An article has at least this share of its page's running text.
@@ -35,9 +42,13 @@ _LINKED = 0.8
 
 
 def read(text: str) -> list[Block]:
-    """The blocks of a web page; menus, footers and the like are asides."""
+    """The blocks of a web page; menus, footers and the like are asides.
+
+    Raises `RecursionError` for elements in elements without an end.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
+    _refuse_deep(text)
     tree = LexborHTMLParser(text)
     if tree.body is None:
         return []
@@ -50,12 +61,22 @@ def read_fragment(text: str) -> list[Block]:
     """The blocks of HTML that is all article, such as rendered Markdown."""
     from selectolax.lexbor import LexborHTMLParser
 
+    _refuse_deep(text)
     tree = LexborHTMLParser(text)
     if tree.body is None:
         return []
     walker = _Walker()
     walker.block(tree.body)
     return walker.builder.blocks
+
+
+def _refuse_deep(text: str) -> None:
+    """Lexbor takes a time that grows with the square of the depth."""
+    depth = 0
+    for tag in _NESTING.finditer(text):
+        depth = max(0, depth - 1 if tag[1] else depth + 1)
+        if depth > _DEEPEST:
+            raise RecursionError
 
 
 class _Walker:
