@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from parcha.model import Leaflet, Programme, Record
-from parcha.sound.formats import BOOK_PART
+from parcha.sound.formats import MASTER
 from parcha.sound.m4b import RECIPE, Part, m4b
 from parcha.store import Store, key_of
 from parcha.targets import pictures
@@ -34,7 +34,7 @@ class M4bTarget:
         """Write the book. Raises `StorageError`, and `ParchaError` where ffmpeg fails."""
         leaflet = programme.leaflet
         wavs = make_all(
-            lambda chapter: sound(chapter.audio, BOOK_PART, self.store),
+            lambda chapter: sound(chapter.audio, MASTER, self.store),
             programme.chapters,
             self.progress,
         )
