@@ -9,7 +9,6 @@ import pytest
 from parcha.model import Pcm
 from parcha.sound import ffmpeg
 from parcha.sound.formats import (
-    BOOK_PART,
     BROADCAST,
     MASTER,
     TELEPHONE,
@@ -30,9 +29,7 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    "form", [VOICE_NOTE, BROADCAST, TELEPHONE, MASTER, BOOK_PART], ids=lambda f: f.name
-)
+@pytest.mark.parametrize("form", [VOICE_NOTE, BROADCAST, TELEPHONE, MASTER], ids=lambda f: f.name)
 def test_each_door_is_as_loud_as_it_wants(voice: Path, tmp_path: Path, form: Format) -> None:
     told = encode(voice, tmp_path / f"out{form.suffix}", form)
     heard = measure(tmp_path / f"out{form.suffix}")

@@ -46,7 +46,7 @@ def test_silence_has_no_peak(tmp_path: Path) -> None:
 def test_an_aim_is_met_to_the_tenth_that_the_meter_shows(
     lufs: float, peak: float, met: bool
 ) -> None:
-    assert Aim(-16.0, tolerance_lu=0.3).met_by(Loudness(lufs, peak, 3.0)) == met
+    assert Aim(-16.0, tolerance_lu=0.3).met_by(Loudness(lufs, peak, 3.0, duration_ms=1000)) == met
 
 
 def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:

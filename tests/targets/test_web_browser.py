@@ -173,10 +173,10 @@ def test_the_neural_voice_is_lit_when_it_is_heard(leaflet: Folder) -> None:
     assert len(starts) > 3
     assert len(lit) > 12
     # Every line lights up when its voice begins, and so does the word behind every pause.
-    for start in starts:
-        assert min(abs(start - onset) for onset in heard) <= 150, (start, heard)
-    for onset in heard:
-        assert min(abs(ms - onset) for ms in lit.values()) <= 150, (onset, lit)
+    off = [min(abs(start - onset) for onset in heard) for start in starts]
+    off += [min(abs(ms - onset) for ms in lit.values()) for onset in heard]
+    print(f"{len(lit)} words, {len(off)} beginnings, at most {max(off):.0f} ms off")
+    assert max(off) <= 150
 
 
 def open_page(driver: Any, url: str) -> None:

@@ -16,8 +16,8 @@ from parcha.check.told import Fault
 from parcha.model import Record
 from parcha.sound.loudness import Loudness
 
-END_TOLERANCE_MS = 60
-"""An MP3 ends with a whole frame (26 ms), encoders add one, and ffmpeg tells whole 10 ms."""
+END_TOLERANCE_MS = 80
+"""MP3 encoders add up to three frames (78 ms) at both ends, which decoders drop again."""
 INAUDIBLE_DBTP = -40.0
 """The peaks of every package are above -10 dB; a prompt may be too short for a loudness."""
 _NUMBERED = re.compile(r"(\d+)([a-z]*)-(.+)")

@@ -84,19 +84,10 @@ MASTER = Format(
     suffix=".wav",
     rate=44_100,
     codec=("-c:a", "pcm_s16le"),
-    aim=Aim(lufs=-16.0, peak_dbtp=-2.0),
-)
-"""A mastered part that waits for its coder, which gets a decibel."""
-
-BOOK_PART = Format(
-    name="book part",
-    suffix=".wav",
-    rate=44_100,
-    codec=("-c:a", "pcm_s16le"),
-    # ffmpeg's AAC lifts peaks by about 3 dB (measured).
+    # ffmpeg's AAC lifts peaks by about 3 dB, single ones by more (measured).
     aim=Aim(lufs=-16.0, peak_dbtp=-4.0, headroom_db=0.3),
 )
-"""A mastered part of an audio book, which is encoded as it is, once, together with the others."""
+"""A mastered part that waits to be encoded as AAC: in an audio book, or in a film."""
 
 
 def encode(wav: Path, out: Path, form: Format) -> Loudness:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcha.sound import ffmpeg
-from parcha.sound.formats import BOOK_PART, EXACT
+from parcha.sound.formats import EXACT, MASTER
 from parcha.sound.loudness import METER_STEP_DB, ROUNDS, measure
 from parcha.store import scratch
 
@@ -18,7 +18,7 @@ _ESCAPED = str.maketrans({character: f"\\{character}" for character in "=;#\\\n"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A mastered part, as `formats.BOOK_PART` makes it, and how the list of chapters names it."""
+    """A mastered part, as `formats.MASTER` makes it, and how the list of chapters names it."""
 
     title: str
     wav: Path
@@ -40,7 +40,7 @@ def m4b(
         sources: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listing]
         sources += ["-f", "ffmetadata", "-i", marks, "-i", picture]
         which = ["-map", "0:a", "-map", "2:v", "-map_metadata", "1", "-map_chapters", "1"]
-        sound = ["-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-ac", "1", "-ar", str(BOOK_PART.rate)]
+        sound = ["-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-ac", "1", "-ar", str(MASTER.rate)]
         image = ["-c:v", "copy", "-disposition:v", "attached_pic"]
         book = ["-metadata:s:a", f"language={language}", "-movflags", "+faststart"]
         gain = 0.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from parcha.model import Leaflet, Programme, Record
-from parcha.sound.formats import BOOK_PART
+from parcha.sound.formats import MASTER
 from parcha.sound.m4b import Part, m4b
 from parcha.store import Store, key_of
 from parcha.targets import pictures
@@ -34,7 +34,7 @@ class M4bTarget:
         """Write the book. Raises `StorageError`, and `ParchaError` where ffmpeg fails."""
         leaflet = programme.leaflet
         wavs = make_all(
-            lambda chapter: sound(chapter.audio, BOOK_PART, self.store),
+            lambda chapter: sound(chapter.audio, MASTER, self.store),
             programme.chapters,
             self.progress,
         )
@@ -45,7 +45,7 @@ class M4bTarget:
         cover = pictures.cover_jpeg(leaflet.title, COVER_SIZE)
         tags, language = _tags(leaflet), ISO_639_2.get(leaflet.language, "und")
         made_from = [f"{part.title} {part.wav.stem} {part.duration_ms}" for part in parts]
-        key = key_of(f"m4b {BOOK_PART.fingerprint} {language}", *made_from, str(tags), cover.hex())
+        key = key_of(f"m4b {MASTER.fingerprint} {language}", *made_from, str(tags), cover.hex())
         book = self.store.derive(
             "encoded", key, ".m4b", lambda out: m4b(parts, cover, tags, language, out)
         )

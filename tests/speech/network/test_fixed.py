@@ -45,7 +45,7 @@ def test_an_unused_graph_is_swept(tmp_path):
     store = Store(tmp_path)
     store.derive(fixed.KIND, "ab", ".onnx", lambda path: path.write_bytes(b"graph"))
     assert store.sweep(older_than_days=1) == 0
-    assert store.sweep(older_than_days=-1) == 1
+    assert store.sweep(older_than_days=-1) == 2  # the graph and its hash
 
 
 def test_another_table_or_recipe_is_another_voice(tmp_path, monkeypatch):

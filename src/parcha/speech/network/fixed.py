@@ -7,7 +7,7 @@ from pathlib import Path
 
 from parcha.speech.network.session import open_session
 from parcha.speech.weights import KOKORO, sha256_of
-from parcha.store import Store, build_atomic, key_of
+from parcha.store import Store, key_of
 
 RECIPE = 2  # Raise it when rewrite.py makes another graph, so that old ones are not used.
 RANGES = Path(__file__).parents[1] / "data" / "kokoro-ranges.tsv"
@@ -21,19 +21,14 @@ def fingerprint() -> str:
 
 
 def fixed_graph(store: Store) -> Path:
-    """The graph for this processor, checked byte for byte; made first if missing or damaged.
+    """The graph for this processor; made first if it is missing or damaged.
 
     Safe when several processes do it at once: each writes the same bytes and renames them.
     Raises `EngineError` where the weights are missing or damaged, `StorageError` by the disk.
     """
     signed = signed_is_exact(store)
     key = key_of(fingerprint(), "signed" if signed else "unsigned")
-    path = store.derive(KIND, key, ".onnx", functools.partial(_make, signed=signed))
-    seal = store.derive(KIND, key, ".sha256", lambda new: _seal(path, new))
-    if sha256_of(path) != seal.read_text(encoding="ascii"):
-        build_atomic(path, functools.partial(_make, signed=signed))
-        build_atomic(seal, lambda new: _seal(path, new))
-    return path
+    return store.derive(KIND, key, ".onnx", functools.partial(_make, signed=signed))
 
 
 def signed_is_exact(store: Store) -> bool:
@@ -63,7 +58,3 @@ def _make_probe(path: Path) -> None:
     from parcha.speech.network.rewrite import write_probe
 
     write_probe(path)
-
-
-def _seal(graph: Path, seal: Path) -> None:
-    seal.write_text(sha256_of(graph), encoding="ascii")
