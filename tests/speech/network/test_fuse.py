@@ -5,10 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from parcha.speech.network.fuse import fuse_norms, fuse_spectrum
+from parcha.speech.network.fuse import fuse_norms
 from parcha.speech.network.graph import Graph
 from parcha.speech.network.session import open_session
 
@@ -80,22 +79,3 @@ def test_a_norm_with_another_epsilon_stays(tmp_path):
     assert count == 0
     assert "Div" in kinds
     assert np.array_equal(before, after)
-
-
-@pytest.mark.parametrize("frames", [20, 24, 101])
-def test_a_spectrum_is_a_convolution(tmp_path, frames):
-    window = np.hanning(20).astype(np.float32)
-    model = model_of(
-        [node("STFT", ["x", "hop", "window", "size"], ["y"])],
-        [1, frames, 1],
-        ["y"],
-        hop=np.int64(5),
-        window=window,
-        size=np.int64(20),
-    )
-    x = RNG.normal(size=(1, frames, 1)).astype(np.float32)
-    before, after, count, kinds = before_and_after(model, fuse_spectrum, x, tmp_path)
-    assert count == 1
-    assert "STFT" not in kinds
-    assert before[0].shape == after[0].shape
-    np.testing.assert_allclose(before[0], after[0], atol=1e-4)

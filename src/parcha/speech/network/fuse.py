@@ -64,31 +64,3 @@ def _other(node: Any, name: str) -> str:
 def _flat(graph: Graph, column: str, vector: str) -> Any:
     """A node that makes a vector of a column."""
     return helper.make_node("Reshape", [column, graph.constant("flat", np.array([-1]))], [vector])
-
-
-def fuse_spectrum(graph: Graph) -> int:
-    """Replace each STFT by a convolution with its window's sines and cosines; say how many.
-
-    onnxruntime does a Fourier transform of 20 points slowly. (1, frames, 1) → (1, steps, bins, 2).
-    """
-    found = [node for node in graph.nodes if node.op_type == "STFT"]
-    for node in found:
-        sound, hop, window, size = node.input
-        points = int(graph.array(size))
-        bins = points // 2 + 1
-        angles = 2 * np.pi * np.outer(np.arange(bins), np.arange(points)) / points
-        waves = np.concatenate([np.cos(angles), -np.sin(angles)]) * graph.array(window)
-        kernel = graph.constant(f"{node.name}:kernel", waves[:, None].astype(np.float32))
-        row = graph.constant(f"{node.name}:row", np.array([1, 1, -1]))
-        parts = graph.constant(f"{node.name}:parts", np.array([1, 2, bins, -1]))
-        steps = [f"{node.name}:{step}" for step in ("sound", "both", "split")]
-        graph.replace(
-            node,
-            helper.make_node("Reshape", [sound, row], steps[:1]),
-            helper.make_node(
-                "Conv", [steps[0], kernel], steps[1:2], strides=[int(graph.array(hop))]
-            ),
-            helper.make_node("Reshape", [steps[1], parts], steps[2:]),
-            helper.make_node("Transpose", steps[2:], node.output, perm=[0, 3, 2, 1]),
-        )
-    return len(found)

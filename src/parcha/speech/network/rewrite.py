@@ -10,7 +10,7 @@ import onnx
 from onnx import helper, numpy_helper
 
 from parcha.speech.network.convolutions import Ranges, fix_ranges
-from parcha.speech.network.fuse import fuse_norms, fuse_spectrum
+from parcha.speech.network.fuse import fuse_norms
 from parcha.speech.network.graph import Graph
 
 DURATION = "/encoder/Cast_output_0"
@@ -28,7 +28,6 @@ def rewrite(released: bytes, path: Path, table: Iterable[Ranges], *, signed: boo
     for ranges in table:
         fix_ranges(graph, ranges, signed=signed)
     fuse_norms(graph)
-    fuse_spectrum(graph)
     graph.name_output(DURATION, "duration", onnx.TensorProto.INT64)
     graph.finish()
     onnx.save(model, path)
