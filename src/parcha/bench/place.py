@@ -64,7 +64,8 @@ class Place:
         started = time.monotonic()
         process = subprocess.Popen(command, stdout=subprocess.PIPE, env=self._environment())
         assert process.stdout
-        printed = process.stdout.read()
+        with process.stdout:
+            printed = process.stdout.read()
         # With what its own children used, unlike what the system adds up for all of ours.
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.monotonic() - started

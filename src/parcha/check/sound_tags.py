@@ -85,10 +85,10 @@ def _tags(path: Path) -> Any:
 
 def sound_bytes(path: Path) -> bytes:
     """An MP3 file without its ID3v2 tag, whose size is in four bytes of seven bits."""
-    data = path.read_bytes()
-    if data[:3] != b"ID3":
-        return data
-    size = 0
-    for byte in data[6:10]:
-        size = size << 7 | byte
-    return data[10 + size :]
+    with path.open("rb") as file:
+        head = file.read(10)
+        size = 0
+        for byte in head[6:]:
+            size = size << 7 | byte
+        file.seek(10 + size if head[:3] == b"ID3" else 0)
+        return file.read()

@@ -59,11 +59,15 @@ def _bars() -> RichProgress:
 
 
 class Table:
-    """How a batch gets on: leaflets, lines, and a row for each leaflet that is being worked at."""
+    """How a batch gets on: leaflets, lines, and a row for each leaflet that is being worked at.
+
+    One that has its lines and waits to be packaged has no row: there may be hundreds.
+    """
 
     def __init__(self, bars: RichProgress | None, leaflets: int) -> None:
         self._bars = bars
         self._rows: dict[Folder, TaskID] = {}
+        self._missing: dict[Folder, int] = {}
         self._lock = Lock()
         if bars is not None:
             self._all = bars.add_task("leaflets", total=leaflets)
@@ -76,22 +80,25 @@ class Table:
             return
         with self._lock:
             self._total += missing
+            self._missing[folder] = missing
             self._bars.update(self._lines, total=self._total)
             done = lines - missing
             self._rows[folder] = self._bars.add_task(
-                f"  {folder.root.name}", total=lines, completed=done
+                f"  {folder.root.name}", total=lines, completed=done, visible=missing > 0
             )
 
     def spoken(self, folder: Folder) -> None:
         """One step in its row, one in that of all lines."""
         if self._bars is not None:
             self._bars.advance(self._lines)
-            self._bars.advance(self._rows[folder])
+            self._missing[folder] -= 1
+            self._bars.update(self._rows[folder], advance=1, visible=self._missing[folder] > 0)
 
     def building(self, folder: Folder) -> None:
         """It says so in its row."""
         if self._bars is not None:
-            self._bars.update(self._rows[folder], description=f"  {folder.root.name}: packages")
+            told = f"  {folder.root.name}: packages"
+            self._bars.update(self._rows[folder], description=told, visible=True)
 
     def finished(self, outcome: Outcome) -> None:
         """Its row goes; failures are counted."""
