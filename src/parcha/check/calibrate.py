@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parcha.check.heard import (
     HeardLine,
@@ -73,13 +73,13 @@ def calibrate(samples: Sequence[Sample], listener: Listener) -> tuple[Rate, ...]
         for turn in rounds
     ]
     tracks = [
-        track_of(str(turn), [(trial.spoken, trial.sound) for trial in chosen])
-        for turn, chosen in enumerate(turned)
+        track_of(str(turn), [(trial.spoken, trial.sound) for trial in row])
+        for turn, row in enumerate(turned)
     ]
     heard = iter(understand(tracks, listener))
     lines: dict[str, list[HeardLine]] = {damage: [] for damage in DAMAGES}
-    for chosen in turned:
-        for trial in chosen:
+    for row in turned:
+        for trial in row:
             lines[trial.damage].append(next(heard))
     return tuple(_rate(damage, found) for damage, found in lines.items() if found)
 
@@ -112,13 +112,14 @@ def _trials(number: int, samples: Sequence[Sample]) -> Iterator[_Trial]:
     sample = samples[number]
     sound = for_listening(read_wav(sample.recording.path))
     yield _Trial("none", sample.spoken, sound)
-    words = [word for word in sample.recording.words if size(word.text) > 1]
+    all_words = _from_the_one_before(sample.recording.words)
+    words = [word for word in all_words if size(word.text) > 1]
     if words:
         word = words[number % len(words)]
         yield _Trial("word dropped", sample.spoken, _without(sound, word))
         yield _Trial("word doubled", sample.spoken, _doubled(sound, word))
     decisive = hindi("skeleton").mapping("decisive")
-    negations = [w for w in sample.recording.words if decisive.keys() & set(words_of(w.text))]
+    negations = [word for word in all_words if decisive.keys() & set(words_of(word.text))]
     if negations:
         yield _Trial("negation dropped", sample.spoken, _without(sound, negations[0]))
     numbers = [word for word in words_of(sample.spoken) if is_number(word)]
@@ -127,7 +128,15 @@ def _trials(number: int, samples: Sequence[Sample]) -> Iterator[_Trial]:
         yield _Trial("number changed", changed, sound)
     yield _Trial("cut off", sample.spoken, _first(sound, 1 - CUT_OFF))
     yield _Trial("noise", sample.spoken, _noisy(sound))
-    yield _Trial("another line", samples[number - 1].spoken, sound)
+    # Not a neighbour's words: they may be heard nearby.
+    other = samples[(number + len(samples) // 2) % len(samples)]
+    yield _Trial("another line", other.spoken, sound)
+
+
+def _from_the_one_before(words: Sequence[Word]) -> list[Word]:
+    """Words that begin where the one before ends: a consonant is heard in the gap before it."""
+    ends = [0, *(word.end_ms for word in words)]
+    return [replace(word, start_ms=end) for word, end in zip(words, ends, strict=False)]
 
 
 def _bytes(ms: int, sound: Pcm) -> int:
