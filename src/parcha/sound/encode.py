@@ -10,7 +10,7 @@ from pathlib import Path
 from parcha.errors import StorageError
 from parcha.sound import ffmpeg
 from parcha.sound.loudness import Aim, Loudness, master
-from parcha.sound.pcm import duration_ms
+from parcha.sound.pcm import MADE_AGAIN, duration_ms
 from parcha.store import scratch
 
 RECIPE = 1
@@ -62,7 +62,7 @@ def mp3_frames(mp3: Path) -> int:
         first = file.read(256)
     header = first.find(b"Info")
     if header < 0:
-        raise StorageError(f"{mp3} is damaged: it has no Info header.")
+        raise StorageError(f"{mp3} is damaged: it has no Info header.", MADE_AGAIN)
     return int.from_bytes(first[header + 8 : header + 12], "big")
 
 
