@@ -46,7 +46,7 @@ ERRORS = {
     "cache is deleted": (errno.ENOENT,),
 }
 """What can fail, and how: one error after the other, call by call."""
-TOLD = {"read": {STORAGE, INPUT, ENGINE}, "subprocess.Popen": {OTHER}}
+TOLD = {"read": {STORAGE, INPUT, ENGINE}, "subprocess.Popen": {OTHER, STORAGE}}
 SMALL_FILE = 2_000
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 

@@ -11,7 +11,7 @@ from parcha.errors import StorageError
 from parcha.recipe import recipe
 from parcha.sound import ffmpeg
 from parcha.sound.loudness import Aim, Loudness, master
-from parcha.sound.pcm import duration_ms
+from parcha.sound.pcm import MADE_AGAIN, duration_ms
 from parcha.store import scratch
 
 FRAME_SAMPLES = 1152
@@ -61,7 +61,7 @@ def mp3_frames(mp3: Path) -> int:
         first = file.read(256)
     header = first.find(b"Info")
     if header < 0:
-        raise StorageError(f"{mp3} is damaged: it has no Info header.")
+        raise StorageError(f"{mp3} is damaged: it has no Info header.", MADE_AGAIN)
     return int.from_bytes(first[header + 8 : header + 12], "big")
 
 

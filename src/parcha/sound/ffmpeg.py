@@ -92,7 +92,11 @@ def _failure(log: str, code: int) -> ParchaError:
             "See that the cache folder is there and that you may write to it (`parcha cache info` "
             "names it), then run the same command.",
         )
-    return ParchaError(f"ffmpeg failed: {last}")
+    return ParchaError(
+        f"ffmpeg failed: {last}",
+        "Run the same command again. If it fails again, install ffmpeg anew: "
+        "pip install --force-reinstall imageio-ffmpeg",
+    )
 
 
 @cache

@@ -13,6 +13,7 @@ from parcha.model import Pcm
 FRAME_BYTES = 2
 WAV_HEADER_BYTES = 44
 """What the standard library writes before the frames."""
+MADE_AGAIN = "Run the same command again: what is damaged in the cache is made again."
 
 
 def frame_count(ms: int, rate: int) -> int:
@@ -61,5 +62,7 @@ def read_wav(path: Path) -> Pcm:
             if (wav.getnchannels(), wav.getsampwidth()) != (1, FRAME_BYTES):
                 raise wave.Error("not mono 16-bit")
             return Pcm(wav.readframes(wav.getnframes()), wav.getframerate())
-    except (OSError, EOFError, wave.Error) as error:
-        raise StorageError(f"{path} is not a readable mono 16-bit WAV file: {error}.") from error
+    except OSError as error:
+        raise StorageError.of(error, f"{path} could not be read") from error
+    except (EOFError, wave.Error) as error:
+        raise StorageError(f"{path} is no mono 16-bit WAV file: {error}.", MADE_AGAIN) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from parcha.errors import StorageError
 from parcha.sound import ffmpeg
 from parcha.sound.join import LEAD_IN_MS
-from parcha.sound.pcm import FRAME_BYTES, frame_count, silence, wav_writer
+from parcha.sound.pcm import FRAME_BYTES, MADE_AGAIN, frame_count, silence, wav_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,7 @@ def _frames(cut: Cut, rate: int) -> bytes:
 def _opened(path: Path) -> wave.Wave_read:
     try:
         return wave.open(str(path), "rb")
-    except (OSError, EOFError, wave.Error) as error:
-        raise StorageError(f"{path} is not a readable WAV file: {error}.") from error
+    except OSError as error:
+        raise StorageError.of(error, f"{path} could not be read") from error
+    except (EOFError, wave.Error) as error:
+        raise StorageError(f"{path} is no WAV file: {error}.", MADE_AGAIN) from error
