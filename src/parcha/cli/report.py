@@ -84,14 +84,19 @@ def fix(folder: Folder, file: Path, dry_run: bool, as_json: bool) -> None:
     \b
     Example: parcha fix fixes.json --dry-run
     """
+    from contextlib import nullcontext
+
     from parcha.config import load
+    from parcha.lock import alone
     from parcha.report.fix import plan_fixes
     from parcha.report.marks import read_marks
 
     config = load(folder.leaflet)
-    fixes = plan_fixes(folder, config, read_marks(file, config))
-    if not dry_run:
-        fixes.save()
+    marks = read_marks(file, config)
+    with nullcontext() if dry_run else alone(folder):
+        fixes = plan_fixes(folder, config, marks)
+        if not dry_run:
+            fixes.save()
     if as_json:
         print_json(fixes.as_json())
     else:
