@@ -40,7 +40,7 @@ def _leaflet(root: Path, number: int, engine: str, count: int) -> Folder:
     page = leaflet_yaml(draft, root.name, title, title, "CC0 1.0", "", chapters).decode()
     document = yamlfile.parse(page, "leaflet.yaml")
     # Another speed is another clip: only leaflets near each other have lines in common.
-    voice = {"engine": engine, "speed": str(1 + number // (2 * len(ARTICLES)) / 100)}
+    voice = {"engine": engine, "speed": str(1 - number // (2 * len(ARTICLES)) / 100)}
     document["voices"] = {"narrator": voice, "announcer": {"engine": engine}}
     folder = Folder(root)
     folder.leaflet.write_text(yamlfile.dump(_plain(document)), encoding="utf-8")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 from concurrent.futures import Executor, Future
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +83,43 @@ def test_a_line_that_a_cluster_loses_stops_no_other():
     assert len(clips) == len(LINES)
     assert [clip.utterance for clip in failed] == LINES[:1]
     assert "did not come back: KeyError" in str(failed[0].error)
+
+
+class Deadly:
+    """A line that kills the worker which unpickles it: the first time, or each time."""
+
+    text = "मौत"
+
+    def __init__(self, mark: Path, how: str):
+        self.mark = mark
+        self.how = how
+
+    def __reduce__(self):
+        return die, (self.mark, self.how)
+
+
+def die(mark: Path, how: str) -> Utterance:
+    if how == "each time" or not mark.exists():
+        mark.touch()
+        os._exit(9)
+    return Utterance(Deadly.text, LOW)
+
+
+@pytest.mark.parametrize("how", ["once", "each time"])
+def test_a_pool_goes_on_after_a_worker_died(tmp_path, how):
+    silent = EngineSpec("silent")
+    deadly = SpeakTask(Deadly(tmp_path / "mark", how), silent)
+    tasks = [SpeakTask(line, silent) for line in LINES]
+    with open_pool("processes:2") as pool:
+        clips = [clip for _, clip in speak_each(pool, [*tasks[:2], deadly, *tasks[2:]])]
+    spoken = {clip.utterance.text for clip in clips if clip.error is None}
+    assert {line.text for line in LINES} <= spoken
+    assert (Deadly.text in spoken) == (how == "once")
+    assert len(clips) == len(LINES) + 1
+
+
+def test_workers_that_die_for_ever_are_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "RENEWALS", 0)
+    deadly = SpeakTask(Deadly(tmp_path / "mark", "each time"), EngineSpec("silent"))
+    with open_pool("processes:2") as pool, pytest.raises(EngineError, match="process died"):
+        list(speak_each(pool, [deadly] * 4))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from parcha.errors import EngineError, InputError, NetworkError
@@ -23,8 +24,12 @@ def open_pool(name: str = USUAL) -> Iterator[Pool]:
     """
     if found := _PROCESSES.fullmatch(name):
         workers = int(found[1] or 0) or cores()
-        with executor(workers) as processes:
-            yield Pool(processes, workers)
+        with ExitStack() as stack:
+
+            def start() -> Executor:
+                return stack.enter_context(executor(workers))
+
+            yield Pool(start(), workers, start=start)
     elif name.startswith("dask://"):
         with _cluster(name.removeprefix("dask://")) as pool:
             yield pool

@@ -8,7 +8,7 @@ import os
 import platform
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -27,6 +27,8 @@ from parcha.model import Clip, Utterance, Word
 from parcha.speech import plausible
 from parcha.speech.engine import EngineSpec, Timed, check_voice, open_engine
 
+RENEWALS = 3
+"""How often a pool starts anew: a machine without memory would kill its workers for ever."""
 LOOK_AFTER_S = 5.0
 """How often somebody looks whether a cluster that says nothing is still there."""
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -45,18 +47,27 @@ class SpeakTask:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pool:
     """Who speaks: an executor, and how many lines it speaks at once.
 
     Of several callers that look up and speak what is missing, each waits for its `turn`: so what
     one has spoken the next one finds. A cluster that is no longer `alive` gives nothing back.
+    `start` makes another executor in the place of a broken one, where that can be done.
     """
 
     executor: Executor
     workers: int
     turn: threading.Lock = field(default_factory=threading.Lock)
     alive: Callable[[], bool] = lambda: True
+    start: Callable[[], Executor] | None = None
+    _renewing: threading.Lock = field(default_factory=threading.Lock)
+
+    def renew(self, broken: Executor) -> None:
+        """Replace an executor whose worker died, unless another caller has done so."""
+        with self._renewing:
+            if self.start is not None and self.executor is broken:
+                self.executor = self.start()
 
 
 def work(task: SpeakTask) -> Clip:
@@ -93,24 +104,50 @@ def speak_all(executor: Executor, tasks: Iterable[SpeakTask], workers: int) -> I
 def speak_each(pool: Pool, tasks: Iterable[SpeakTask]) -> Iterator[tuple[SpeakTask, Clip]]:
     """Each task with its clip as it is finished. Few are handed out ahead, so few can be lost.
 
-    Raises `EngineError` after the last finished clip if a worker process died, `NetworkError` if
-    a cluster is gone.
+    A pool that can be renewed goes on after a worker process died: the lines that it had in hand
+    are spoken one by one, and a line that kills its worker alone comes back with an error.
+
+    Raises `EngineError` after the last finished clip if workers die all the same, `NetworkError`
+    if a cluster is gone.
     """
-    window = 2 * pool.workers - 1  # with one worker, each clip is out before the next begins
+    waiting = iter(tasks)
+    for _ in range(RENEWALS + 1):
+        # With one worker, each clip is out before the next begins.
+        lost = yield from _speak(pool, waiting, 2 * pool.workers - 1)
+        if not lost:
+            return
+        if pool.start is None:
+            break
+        for task in lost:
+            if (yield from _speak(pool, [task], 1)):
+                what = f'A speaking process died at the line "{task.utterance.text}".'
+                yield task, Clip(task.utterance, None, error=EngineError(what))
+    raise EngineError(
+        "A speaking process died, most likely because the memory was full.",
+        "Run the same command again with --jobs 1 or --executor processes:1: it goes on where this "
+        "one stopped.",
+    )
+
+
+def _speak(
+    pool: Pool, tasks: Iterable[SpeakTask], window: int
+) -> Generator[tuple[SpeakTask, Clip], None, list[SpeakTask]]:
+    """Speak `tasks`, `window` at once; returns those that were in hand when a worker died."""
+    executor = pool.executor
     waiting = iter(tasks)
     running: dict[Future[Clip], SpeakTask] = {}
-    died: BrokenExecutor | None = None
+    lost: list[SpeakTask] = []
     while True:
-        try:
-            if died is None:
-                for task in islice(waiting, window - len(running)):
-                    running[pool.executor.submit(work, task)] = task
-        except BrokenExecutor as error:
-            died = error
-        except Exception as error:
-            if pool.alive():
-                raise
-            raise _gone() from error
+        for task in () if lost else islice(waiting, window - len(running)):
+            try:
+                running[executor.submit(work, task)] = task
+            except BrokenExecutor:
+                lost.append(task)
+                break
+            except Exception as error:
+                if pool.alive():
+                    raise
+                raise _gone() from error
         if not running:
             break
         done = wait(running, LOOK_AFTER_S, FIRST_COMPLETED).done
@@ -120,16 +157,14 @@ def speak_each(pool: Pool, tasks: Iterable[SpeakTask]) -> Iterator[tuple[SpeakTa
             task = running.pop(future)
             try:
                 yield task, future.result()
-            except BrokenExecutor as error:
-                died = error
+            except BrokenExecutor:
+                lost.append(task)
             except Exception as error:  # `work` raises nothing: it is the cluster that failed
                 what = f"The line did not come back: {type(error).__name__}: {error}"
                 yield task, Clip(task.utterance, None, error=EngineError(what))
-    if died is not None:
-        raise EngineError(
-            "A speaking process died, most likely because the memory was full.",
-            "Run the same command again with --jobs 1: it goes on where this one stopped.",
-        ) from died
+    if lost:
+        pool.renew(executor)
+    return lost
 
 
 def _gone() -> NetworkError:
