@@ -146,8 +146,20 @@ def test_what_killed_commands_left_goes_when_it_is_old(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["kept.mp3"]
 
 
+def test_no_power_cut_brings_back_what_was_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[Path, bool]] = []
+    path = tmp_path / "a.mp3"
+    path.write_bytes(b"x")
+    monkeypatch.setattr(store, "sync_folder", lambda at: synced.append((at, path.exists())))
+    remove(path)
+    remove(path)
+    assert synced == [(tmp_path, False)]
+
+
 def test_what_cannot_be_removed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def held(self: Path, missing_ok: bool = False) -> None:
+    def held(self: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "unlink", held)

@@ -56,8 +56,8 @@ def alone(folder: Folder) -> Iterator[None]:
         write_atomic(folder.at_work, _me(), durable=False)
         yield
     finally:
-        with suppress(StorageError):  # nobody reads it without a lock that is held
-            remove(folder.at_work)
+        with suppress(OSError):  # nobody reads it without a lock that is held
+            folder.at_work.unlink()
         lock.release()
 
 

@@ -84,9 +84,15 @@ def build_atomic(path: Path, make: Callable[[Path], None], durable: bool = True)
 
 
 def remove(path: Path) -> None:
-    """Delete a file that need not be there. Raises `StorageError`."""
+    """Delete a file that need not be there, so that no power cut brings it back.
+
+    Raises `StorageError`.
+    """
     try:
-        path.unlink(missing_ok=True)
+        path.unlink()
+        sync_folder(path.parent)
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise StorageError.of(error, f"Could not remove {path}") from error
 

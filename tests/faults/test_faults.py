@@ -30,8 +30,8 @@ def test_killed_builds_go_on_to_the_same_bytes(tmp_path: Path) -> None:
 def test_power_cuts_lose_nothing(tmp_path: Path, before: Variant | None) -> None:
     cuts = PowerCuts(tmp_path, before, OTHER)
     chance = random.Random(6)
-    for _ in range(4):
-        cuts.cut(chance.randrange(len(cuts.calls)), chance)
+    for moment in (*(chance.randrange(len(cuts.calls)) for _ in range(3)), len(cuts.calls)):
+        cuts.cut(moment, chance)
 
 
 def test_a_power_cut_would_lose_an_edit_if_names_were_not_synced(tmp_path: Path) -> None:
