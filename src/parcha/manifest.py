@@ -21,7 +21,11 @@ def read_manifest(path: Path) -> Mapping[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return manifest if isinstance(manifest, dict) and "files" in manifest else {}
+    files = manifest.get("files") if isinstance(manifest, dict) else None
+    whole = isinstance(files, list) and all(
+        isinstance(file, dict) and file.get("path") and file.get("sha256") for file in files
+    )
+    return manifest if whole else {}
 
 
 def is_current(drafted: Draft, home: Path, manifest: Mapping[str, Any]) -> bool:
@@ -73,5 +77,6 @@ def remove_left_over(home: Path, old: Mapping[str, Any], new: Mapping[str, Any])
     kept = {file["path"] for file in new["files"]}
     for file in old.get("files", ()):
         path = home / file["path"]
-        if file["path"] not in kept and path.resolve().is_relative_to(home.resolve()):
+        inside = path.resolve().is_relative_to(home.resolve())
+        if file["path"] not in kept and inside and path.is_file():
             path.unlink(missing_ok=True)

@@ -90,7 +90,7 @@ def _check_running_order(title: str, name: str, lines: tuple[Line, ...]) -> None
     sheet = running_order.Sheet(title, "hi", name, name, COLUMNS | {"rights": "r", "contact": "c"})
     show = Show("spot", title, 30_000, (Item("a", title, takes),))
     text = running_order.as_csv(sheet, [show]).decode("utf-8-sig")
-    ((*_, ), row) = csv.reader(io.StringIO(text, newline=""))
+    ((*_,), row) = csv.reader(io.StringIO(text, newline=""))
     first = " ".join(" ".join(line.say for line in lines).split()[: running_order.WORDS])
     told = [row[1], row[5], row[7], row[8]]
     assert [cell.removeprefix("'") for cell in told] == [
@@ -100,4 +100,8 @@ def _check_running_order(title: str, name: str, lines: tuple[Line, ...]) -> None
     assert not any(cell.lstrip()[:1] in "=+-@" for cell in told if cell.strip())
 
 
-TARGET = Target(st.tuples(said, said, st.lists(said, min_size=1, max_size=5)), check)
+TARGET = Target(
+    st.tuples(said, said, st.lists(said, min_size=1, max_size=5)),
+    check,
+    cases=(("<b>", "-", ["<b>"]), ("<b>", "<b>", ["\U0001d538"])),
+)
