@@ -16,6 +16,7 @@ from packaging.utils import canonicalize_name
 from parcha.speech.kokoro import VOICES, VOICES_SHA256
 
 ROOT = Path(__file__).parents[1]
+EXTRAS = ("test", "formats", "listen", "real")
 FIT = {
     *("MIT", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MPL-2.0"),
     *("GPL-2.0-or-later", "GPL-3.0-or-later", "OFL-1.1"),
@@ -71,7 +72,7 @@ def test_the_lock_fits_what_the_project_asks_for() -> None:
     pinned = [line.partition("==") for line in lines if not line.startswith("#")]
     locked = {canonicalize_name(name): version for name, _, version in pinned}
     assert all(locked.values())
-    asked = [*requirements("parcha", "test", "formats", "listen", "real")]
+    asked = [*requirements("parcha", *EXTRAS)]
     wrong = [
         str(needed)
         for needed in asked

@@ -1,4 +1,4 @@
-"""An article in a file: it is refused in plain words, or all of it arrives in sections and scripts."""
+"""An article in a file: it is refused in plain words, or all of it arrives in the scripts."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def encode_mp3(wav: Path, out: Path, profile: Mp3Profile) -> Loudness:
     """
 
     def render(filters: str) -> None:
-        source = ["-i", wav, "-map", "0:a:0", "-af", f"{filters},{_UNDO_LAME}"]
+        source: list[str | Path] = ["-i", wav, "-map", "0:a:0", "-af", f"{filters},{_UNDO_LAME}"]
         codec = ["-c:a", "libmp3lame", "-b:a", f"{profile.kbps}k", "-ac", "1"]
         ffmpeg.run([*source, *codec, "-ar", str(profile.rate), *_SAME_BYTES, *_NO_TAGS, out])
 
@@ -91,7 +91,7 @@ def concatenate(parts: Sequence[Path], out: Path, profile: Mp3Profile) -> None:
     with tempfile.TemporaryDirectory() as folder:
         listing = Path(folder, "parts.ffconcat")
         listing.write_text(_listing(parts, profile.rate), encoding="utf-8")
-        source = ["-f", "concat", "-safe", "0", "-i", listing, "-c", "copy"]
+        source: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listing, "-c", "copy"]
         ffmpeg.run([*source, *_SAME_BYTES, *_NO_TAGS, out])
 
 
