@@ -6,7 +6,7 @@ Both draft first and write later, so that `parcha status` can say what would cha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -146,14 +146,16 @@ def draft_scripts(
 ) -> Scripts:
     """What will be said, with every line that somebody edited (unless `force`)."""
     scripts: list[Script] = []
+    taken_over: set[Path] = set()
     for fresh in narrate(sections, config.opening, config.closing):
         path = find_part(folder.script(fresh.number, fresh.id), fresh.id)
         old = _read_script(folder, path, fresh.number) if path and not force else None
+        taken_over |= {path} if path else set()
         scripts.append(merge(fresh, old))
     files = {
         folder.script(script.number, script.id): scriptfile.render(script) for script in scripts
     }
-    obsolete, left = _left_scripts(folder, scripts)
+    obsolete, left = _left_scripts(folder, scripts, taken_over)
     return Scripts(tuple(scripts), left, Draft(files, obsolete))
 
 
@@ -181,13 +183,13 @@ def _read_script(folder: Folder, path: Path, number: int) -> Script | None:
 def _left_sections(
     folder: Folder, sections: Sequence[Section], old: Ledger | None
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Sections of chapters that are gone or moved: those that may go, and edited ones to keep."""
+    """Sections that are not today's: those that may go, and edited ones to keep."""
+    taken_over = {find_part(folder.section(part.number, part.id), part.id) for part in sections}
     obsolete, left = [], []
     for path, chapter in folder.other_parts("sections", ".md", sections):
-        moved = any(section.id == chapter for section in sections)
         untouched = old is not None and old.written.get(chapter) == digest(read_text(path))
         edited = old is not None and any(edit.chapter == chapter for edit in old.by_hand)
-        if moved or (untouched and not edited):
+        if path in taken_over or (untouched and not edited):
             obsolete.append(path)
         else:
             left.append(folder.named(path))
@@ -195,15 +197,17 @@ def _left_sections(
 
 
 def _left_scripts(
-    folder: Folder, scripts: Sequence[Script]
+    folder: Folder, scripts: Sequence[Script], taken_over: Collection[Path]
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Scripts of chapters that are gone or moved: those that may go, and edited ones to keep."""
+    """Scripts that are not today's: those that may go, and edited ones to keep.
+
+    A chapter may have two, one of an earlier number, where two people's work came together.
+    """
     obsolete, left = [], []
-    for path, chapter in folder.other_parts("scripts", ".yaml", scripts):
+    for path, _ in folder.other_parts("scripts", ".yaml", scripts):
         old = _read_script(folder, path, 0)
-        moved = any(script.id == chapter for script in scripts)
         edited = old is not None and (old.removed or any(map(edited_by_hand, old.items)))
-        if edited and not moved:
+        if edited and path not in taken_over:
             left.append(folder.named(path))
         else:
             obsolete.append(path)

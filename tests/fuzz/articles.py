@@ -1,9 +1,10 @@
-"""An article in a file: it is refused in plain words, or all of it arrives in sections and scripts."""
+"""An article in a file: it is refused in plain words, or all of it arrives in the scripts."""
 
 from __future__ import annotations
 
 import tempfile
 from functools import cache
+from html import escape as html_escape
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from parcha.prepare import check_sections, draft_scripts, draft_sections
 from parcha.start import new_leaflet, read_draft
 from tests.fuzz.target import Target
 from tests.fuzz.texts import FRAGMENTS, texts
+from tests.hostile.test_articles import docx
 
 ARTICLES = Path(__file__).parents[1] / "data" / "articles"
 
@@ -114,5 +116,23 @@ def check(file: tuple[str, bytes]) -> None:
         )
 
 
-TARGET = Target(st.one_of(*map(_files, (".txt", ".md", ".html"))), check, quick=25)
-DOCUMENTS = Target(_files(".wiki"), check, quick=3)
+_CASES = (
+    # A vertical tab ended the line for one reader and not for the other.
+    (".txt", "ऄ\u0800\n\n\x01\x0b\x01\n\x01".encode()),
+    # A sentence that begins like a title of Markdown was taken for the section's title.
+    (".txt", "#\tऄ".encode()),
+    # The first of two equal paragraphs opened no chapter.
+    (".txt", ",\nऄ\n,".encode()),
+    (".md", "\x01\n\nऄ\n\nऄ\n\n\x02".encode()),
+)
+TARGET = Target(st.one_of(*map(_files, (".txt", ".md", ".html"))), check, cases=_CASES, quick=15)
+
+
+@st.composite
+def _documents(draw: st.DrawFn) -> tuple[str, bytes]:
+    """A Word document with other text or broken markup in it, or damaged as a whole."""
+    inside = docx(draw(st.one_of(texts, texts.map(html_escape))))
+    return ".docx", draw(st.one_of(st.just(inside), changed(st.just(inside))))
+
+
+DOCUMENTS = Target(st.one_of(_files(".wiki"), _documents()), check, quick=2)

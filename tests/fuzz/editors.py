@@ -213,5 +213,5 @@ TARGET = Target(
         max_size=10,
     ),
     check,
-    quick=15,
+    quick=4,
 )

@@ -100,4 +100,8 @@ def _check_running_order(title: str, name: str, lines: tuple[Line, ...]) -> None
     assert not any(cell.lstrip()[:1] in "=+-@" for cell in told if cell.strip())
 
 
-TARGET = Target(st.tuples(said, said, st.lists(said, min_size=1, max_size=5)), check)
+TARGET = Target(
+    st.tuples(said, said, st.lists(said, min_size=1, max_size=5)),
+    check,
+    cases=(("<b>", "-", ["<b>"]), ("<b>", "<b>", ["\U0001d538"])),
+)

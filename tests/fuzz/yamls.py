@@ -7,11 +7,10 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from parcha import config, yamlfile
+from parcha import config
 from parcha.errors import InputError
 from parcha.model import Item, Script
 from parcha.text import ledger, scriptfile
-from parcha.text.catalogue import generated
 from parcha.text.lexicon import load_lexicon
 from parcha.text.plain import load_glossary
 from tests.conftest import LEAFLET
@@ -76,7 +75,16 @@ def check(file: tuple[str, bytes]) -> None:
         assert ".yaml" in error.message
 
 
-TARGET = Target(st.one_of(*map(_inputs, sorted(READERS))), check)
+TARGET = Target(
+    st.one_of(*map(_inputs, sorted(READERS))),
+    check,
+    cases=(
+        ("leaflet", b"\0title: x\n"),
+        ("leaflet", LEAFLET.encode() + b"pauses: {line: .nan}\n"),
+        ("leaflet", LEAFLET.encode() + b"pauses: {line: 1e999}\n"),
+        ("ledger", b"article: a\nsha256: b\ncharacters: {article: inf}\n"),
+    ),
+)
 
 _lines = texts.map(lambda text: text.replace("\n", " ").strip()).filter(bool)
 _items = st.builds(
@@ -107,4 +115,5 @@ SCRIPTS = Target(
         st.lists(_items, max_size=3).map(tuple),
     ),
     check_script,
+    cases=(Script(2, "kya", "\x85", ()), Script(2, "kya", "\u2028", ())),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -70,9 +71,7 @@ def test_a_zip_that_lies_about_its_size_is_stopped_by_the_memory_that_pandoc_get
 def test_entities_do_not_multiply() -> None:
     """A billion laughs, and an entity that is another file."""
     names = [f"l{number}" for number in range(10)]
-    laughs = "".join(
-        f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip(names, names[1:])
-    )
+    laughs = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise(names))
     bomb = docx("क &l9;", f'<!DOCTYPE d [<!ENTITY l0 "{SENTENCE}">{laughs}]>')
     spy = docx("क &f;", '<!DOCTYPE d [<!ENTITY f SYSTEM "file:///etc/passwd">]>')
     for data in (bomb, spy):
@@ -138,7 +137,8 @@ def test_signs_of_markdown_in_their_thousands_are_read(sign: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sign", [" ", "\t", "ि", "\u093c", "1", ".", ",", "{{", "{{a", "(", "[", "क", "A", "°", "साँचा:", "- "]
+    "sign",
+    [" ", "\t", "ि", "\u093c", "1", ".", ",", "{{", "{{a", "(", "[", "क", "A", "°", "साँचा:", "- "],
 )
 def test_one_sign_in_its_thousands_costs_no_more_than_others(sign: str) -> None:
     """A rule that begins anew at each letter of a long run would take minutes here."""

@@ -45,7 +45,7 @@ def encode_mp3(wav: Path, out: Path, profile: Mp3Profile) -> Loudness:
     """
 
     def render(filters: str) -> None:
-        source = ["-i", str(wav), "-map", "0:a:0", "-af", f"{filters},{_UNDO_LAME}"]
+        source: list[str | Path] = ["-i", wav, "-map", "0:a:0", "-af", f"{filters},{_UNDO_LAME}"]
         codec = ["-c:a", "libmp3lame", "-b:a", f"{profile.kbps}k", "-ac", "1"]
         ffmpeg.run([*source, *codec, "-ar", str(profile.rate), *_SAME_BYTES, *_NO_TAGS, out])
 
@@ -90,7 +90,7 @@ def concatenate(parts: Sequence[Path], out: Path, profile: Mp3Profile) -> None:
     with scratch(out.parent) as folder:
         listing = Path(folder, "parts.ffconcat")
         listing.write_text(_listing(parts, profile.rate), encoding="utf-8")
-        source = ["-f", "concat", "-safe", "0", "-i", str(listing), "-c", "copy"]
+        source: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listing, "-c", "copy"]
         ffmpeg.run([*source, *_SAME_BYTES, *_NO_TAGS, out])
 
 

@@ -52,12 +52,14 @@ def version() -> str:
 def run(
     arguments: Sequence[str | Path], *, time_limit_s: float = TIME_LIMIT_S
 ) -> tuple[bytes, str]:
-    """Run ffmpeg and return its standard output and its log.
+    """Run ffmpeg and return its standard output and its log. Files are given as `Path`.
 
     Raises `StorageError` where the disk is full or a file cannot be reached, `ParchaError` for
     any other failure. It never asks, never reads stdin, and speaks English in every locale.
     """
-    command = [binary(), *_QUIET, *map(str, arguments)]
+    # A path may look like an option ("-y/a.wav") or a protocol ("concat:a/b.wav").
+    told = (f"file:{part}" if isinstance(part, Path) else part for part in arguments)
+    command = [binary(), *_QUIET, *told]
     try:
         done = subprocess.run(
             command,

@@ -67,11 +67,16 @@ def _listing(parts: Sequence[Part]) -> str:
 def _marks(parts: Sequence[Part], tags: Mapping[str, str]) -> str:
     """Tags and chapters as ffmpeg's own metadata file."""
     lines = [";FFMETADATA1"]
-    lines += (f"{name}={text.translate(_ESCAPED)}" for name, text in tags.items())
+    lines += (f"{name}={_escaped(text)}" for name, text in tags.items())
     start = 0
     for part in parts:
         end = start + part.duration_ms
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={start}", f"END={end}"]
-        lines.append(f"title={part.title.translate(_ESCAPED)}")
+        lines.append(f"title={_escaped(part.title)}")
         start = end
     return "\n".join(lines) + "\n"
+
+
+def _escaped(text: str) -> str:
+    # ffmpeg takes even an escaped backslash at the end for a line that goes on, and loses the next.
+    return text.translate(_ESCAPED) + " " * text.endswith("\\")

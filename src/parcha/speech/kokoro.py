@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VOICES = Path(__file__).parent / "data" / "kokoro-hindi-voices.npz"
+VOICES_SHA256 = "2e5fd4f8472e9fbccf825e3e350d4bf6972f3f064a03b6ef48d2ef2a710744fd"
 PACKAGES = ("kokoro-onnx", "onnxruntime", "espeakng-loader")
 REVISION = 2  # Raise it when this file changes what is heard, so that old clips are not reused.
 MAX_PHONEMES = 510
@@ -99,6 +100,11 @@ class KokoroEngine:
         """kokoro-onnx with the graph that is fast here, or with the weights that were named."""
         import kokoro_onnx
 
+        if sha256_of(VOICES) != VOICES_SHA256:
+            raise EngineError(
+                f"Kokoro's voices are damaged: {VOICES} is not the file that was published.",
+                "Install parcha again: pip install --force-reinstall parcha",
+            )
         path = self._model or fixed.fixed_graph(Store())
         session = open_session(path)
         session._model_path = str(path)  # kokoro-onnx asks for it

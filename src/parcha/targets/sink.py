@@ -59,7 +59,8 @@ class FolderSink:
 
     def _build(self, path: str, make: Callable[[Path], object]) -> Record:
         target = self.root / inside(path)
-        if not target.parent.resolve().is_relative_to(self.root.resolve()):
+        through_link = not target.parent.resolve().is_relative_to(self.root.resolve())
+        if self.root.is_symlink() or through_link:
             raise StorageError(f'"{path}" leads out of {self.root} through a link.')
         records = []
 
