@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 from parcha.speech.kokoro import VOICES, VOICES_SHA256
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = ("test", "formats", "listen", "real")
+EXTRAS = ("test", "formats", "listen", "batch", "shared", "real")
 FIT = {
     *("MIT", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MPL-2.0"),
     *("GPL-2.0-or-later", "GPL-3.0-or-later", "OFL-1.1"),
