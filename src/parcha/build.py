@@ -92,10 +92,7 @@ def build(
         name: open_target(name, store, _steps(name, progress)) for name in drafted.edition.targets
     }
     programme, announced = _announce(folder, drafted, programme, targets, store, jobs, progress)
-    records: list[Record] = []
-    for name, target in targets.items():
-        written = target.write(programme, FolderSink(home / name, partial(begun.note, name)))
-        records += (replace(record, path=f"{name}/{record.path}") for record in written)
+    records = _packaged(programme, targets, home, begun)
     sounds = _measured(home, records, store, progress)
     progress.begin("check", 1)
     told = told_of(drafted, programme, recordings)
@@ -114,6 +111,17 @@ def build(
     built = _built(drafted, home, manifest, len(spoken), up_to_date=False)
     taken_away = sorted(packages_in(old) - packages_in(manifest))
     return replace(built, taken_away=tuple(taken_away))
+
+
+def _packaged(
+    programme: Programme, targets: Mapping[str, Target], home: Path, begun: Begun
+) -> list[Record]:
+    """Every package in its folder of `home`: the files with their names there."""
+    return [
+        replace(record, path=f"{name}/{record.path}")
+        for name, target in targets.items()
+        for record in target.write(programme, FolderSink(home / name, partial(begun.note, name)))
+    ]
 
 
 def _steps(name: str, progress: Progress) -> Callable[[int, int], None]:
