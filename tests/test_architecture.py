@@ -42,6 +42,7 @@ MAY_IMPORT = {
     "build": ROOMS | {"plan", "progress", "draft", "manifest", "assemble", "rates", "forecast"},
     "bench": ROOMS | {"plan", "draft", "progress", "rates", "build", "bench"},
     "batch": BASE | {"folder", "lock", "speech", "draft", "build"},
+    "hearing": BASE | {"folder", "speech", "check", "draft", "manifest"},
     "report": (ROOMS - {"targets"}) | {"plan", "draft", "manifest", "report"},
     "status": BASE | {"folder", "speech", "draft", "manifest", "forecast"},
     "cli": {"", "*"},

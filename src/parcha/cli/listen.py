@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from parcha.cli.app import cli, draft_of, json_option, print_json
-from parcha.errors import InputError
 from parcha.folder import Folder
 
 if TYPE_CHECKING:
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from parcha.check.heard import HeardLine, Listener
     from parcha.check.mend import Mended
     from parcha.cli.progress import Bars
-    from parcha.model import Utterance, Voice
-    from parcha.speech.engine import EngineSpec
 
 SHOWN = 10
 SAMPLES = 72
@@ -53,20 +49,21 @@ def listen(
     """
     from parcha.check.heard import summary
     from parcha.cli.progress import shown
+    from parcha.hearing import BuiltEdition, samples
     from parcha.speech.listen import check_installed
 
     check_installed(model)
-    options = {"edition": edition, "chapters": chapters}
+    drafted = draft_of(folder, {"edition": edition})
     mended: list[Mended] = []
     with shown() as bars:
-        listener = _listener(model, jobs, bars)
+        listener = listener_of(model, jobs, bars)
         if calibrate:
-            _calibrate(_samples(folder, options), listener, as_json)
+            _calibrate(samples(drafted, SAMPLES), listener, as_json)
             return
-        edition_heard = _Edition(folder, edition)
-        lines = edition_heard.listen(chapters, listener)
+        built = BuiltEdition(folder, drafted)
+        lines = built.listen(chapters, listener)
         if mend:
-            mended = edition_heard.mend(lines, listener)
+            mended = built.mend(lines, listener)
     if as_json:
         renderings = [{"rendering": one.rendering, **asdict(one.line)} for one in mended]
         print_json(summary(lines) | ({"mended": renderings} if mend else {}))
@@ -75,7 +72,8 @@ def listen(
         _show_mended(mended)
 
 
-def _listener(model: str, jobs: int, bars: Bars) -> Listener:
+def listener_of(model: str, jobs: int, bars: Bars) -> Listener:
+    """A recogniser that shows how far it is."""
     from parcha.speech.listen import hear
     from parcha.speech.workers import cores
 
@@ -84,94 +82,6 @@ def _listener(model: str, jobs: int, bars: Bars) -> Listener:
         return hear(sounds, model, jobs=jobs or cores(), on_done=bars.advance)
 
     return listener
-
-
-class _Edition:
-    """A built edition, and the voices that spoke it."""
-
-    def __init__(self, folder: Folder, edition: str | None) -> None:
-        from parcha.config import load
-        from parcha.manifest import read_manifest
-
-        self.folder = folder
-        self.name = load(folder.leaflet).edition(edition).name
-        self.manifest = read_manifest(folder.manifest(self.name))
-
-    @cached_property
-    def specs(self) -> Mapping[str, EngineSpec]:
-        """The engines of the leaflet, and those that the build was told to take instead."""
-        from parcha.speech.engine import EngineSpec
-
-        built = {voice["engine"] for voice in self.manifest["voices"].values()}
-        of_leaflet = draft_of(self.folder, {"edition": self.name}).specs
-        return {**{name: EngineSpec(name) for name in built}, **of_leaflet}
-
-    @cached_property
-    def utter(self) -> Callable[[str, Voice], Utterance]:
-        from parcha.draft import speaker
-
-        speaks = speaker(self.folder, self.specs)
-        return lambda say, voice: speaks.utter(say, voice)[2]
-
-    def listen(self, chapters: Sequence[str], listener: Listener) -> tuple[HeardLine, ...]:
-        """What was heard, with a second opinion on every doubtful line."""
-        from parcha.check.delivered import delivered_parts, voices_of
-        from parcha.check.heard import listen_back
-        from parcha.check.opinion import second_opinions
-
-        parts = delivered_parts(self.manifest, self.folder.edition(self.name), chapters)
-        lines = listen_back(parts, listener)
-        doubtful = [line for line in lines if line.verdict != "ok"]
-        if not doubtful:
-            return lines
-        voices = voices_of(self.manifest, doubtful)
-        judged = second_opinions(doubtful, voices, self.specs, self.utter, listener)
-        by_place = {(line.chapter, line.number): line for line in judged}
-        return tuple(by_place.get((line.chapter, line.number), line) for line in lines)
-
-    def mend(self, lines: Sequence[HeardLine], listener: Listener) -> list[Mended]:
-        """Better renderings, put into the cache as the answers that the next build finds."""
-        from parcha.check.delivered import voices_of
-        from parcha.check.mend import mend
-        from parcha.manifest import forget
-        from parcha.speech.cache import Cache
-        from parcha.speech.engine import open_engine
-        from parcha.store import Store
-
-        voices = voices_of(self.manifest, lines)
-        utterances = list(map(self.utter, (line.say for line in lines), voices))
-        mended = mend(lines, utterances, self.specs, listener)
-        cache = Cache(Store())
-        for one in mended:
-            engine = open_engine(self.specs[one.clip.utterance.voice.engine])
-            cache.put(one.clip, engine.fingerprint, one.rendering)
-        if mended:
-            forget(self.folder.manifest(self.name))
-        return mended
-
-
-def _samples(folder: Folder, options: dict[str, Any]) -> list[Sample]:
-    """Lines from all over the edition, each once, as its voices spoke them."""
-    from parcha.check.calibrate import Sample, chosen
-    from parcha.speech.cache import Cache
-    from parcha.speech.engine import open_engine
-    from parcha.store import Store
-
-    drafted = draft_of(folder, options)
-    cache = Cache(Store())
-    samples = {}
-    for part in drafted.parts:
-        for line in part.lines:
-            spec = drafted.specs[line.utterance.voice.engine]
-            recording = cache.get(line.utterance, open_engine(spec).fingerprint)
-            if recording and recording.words:
-                samples[line.utterance] = Sample(line.spoken, recording)
-    if not samples:
-        raise InputError(
-            "There are no spoken lines with word times to calibrate with.",
-            "Run: parcha build --engine kokoro",
-        )
-    return chosen(list(samples.values()), SAMPLES)
 
 
 def _calibrate(samples: Sequence[Sample], listener: Listener, as_json: bool) -> None:
@@ -202,16 +112,6 @@ def _show(lines: Sequence[HeardLine]) -> None:
         click.echo(f"  said:  {line.spoken}\n  heard: {line.heard}")
     mean = sum(line.error for line in lines) / len(lines)
     click.echo(f"{len(lines)} lines heard, {len(doubtful)} to look at, mean error {mean:.3f}.")
-
-
-def hear_edition(folder: Folder, edition: str) -> tuple[HeardLine, ...]:
-    """Every line of a built edition, heard now with the usual recogniser."""
-    from parcha.cli.progress import shown
-    from parcha.speech.listen import BUILT_IN, check_installed
-
-    check_installed()
-    with shown() as bars:
-        return _Edition(folder, edition).listen((), _listener(BUILT_IN, 0, bars))
 
 
 def _show_mended(mended: Sequence[Mended]) -> None:

@@ -14,6 +14,7 @@ from parcha.folder import Folder
 
 if TYPE_CHECKING:
     from parcha.check.heard import HeardLine
+    from parcha.draft import Draft
 
 
 @cli.command()
@@ -41,7 +42,7 @@ def report(
     from parcha.store import write_atomic
 
     drafted = draft_of(folder, {"edition": edition})
-    content = gather(folder, drafted, _heard(folder, drafted.edition.name, listen))
+    content = gather(folder, drafted, _heard(folder, drafted, listen))
     if as_json:
         print_json(content.as_json())
         return
@@ -53,12 +54,18 @@ def report(
     click.echo(f"Open in a browser: {path}")
 
 
-def _heard(folder: Folder, edition: str, listen: bool | None) -> Sequence[HeardLine]:
+def _heard(folder: Folder, drafted: Draft, listen: bool | None) -> Sequence[HeardLine]:
     """What was heard of the edition: now, before, or nothing."""
+    edition = drafted.edition.name
     if listen:
-        from parcha.cli.listen import hear_edition
+        from parcha.cli.listen import listener_of
+        from parcha.cli.progress import shown
+        from parcha.hearing import BuiltEdition
+        from parcha.speech.listen import BUILT_IN, check_installed
 
-        return hear_edition(folder, edition)
+        check_installed()
+        with shown() as bars:
+            return BuiltEdition(folder, drafted).listen((), listener_of(BUILT_IN, 0, bars))
     if listen is None:
         from parcha.check.delivered import delivered_parts
         from parcha.manifest import read_manifest
