@@ -132,10 +132,14 @@ def test_trouble_that_passes(engine, server, waits, trouble):
     assert waits == [1, 2]
 
 
-def test_a_server_that_does_not_answer(engine, server, waits, monkeypatch):
+def test_a_server_that_does_not_answer(server, waits, monkeypatch):
+    def pause(seconds: float) -> None:
+        waits.append(seconds)
+        monkeypatch.setattr(gtts, "READ_SECONDS", 20)
+
     monkeypatch.setattr(gtts, "READ_SECONDS", 0.1)
     server.script = ["slow"]
-    engine.speak(LINE, VOICE)
+    GttsEngine(server.url, sleep=pause).speak(LINE, VOICE)
     assert waits == [1]
 
 
