@@ -92,7 +92,7 @@ def build(
         name: open_target(name, store, _steps(name, progress)) for name in drafted.edition.targets
     }
     programme, announced = _announce(folder, drafted, programme, targets, store, jobs, progress)
-    records = _packaged(programme, targets, home, begun)
+    records = _packaged(programme, targets, home, begun, watch)
     sounds = _measured(home, records, store, progress)
     progress.begin("check", 1)
     told = told_of(drafted, programme, recordings)
@@ -100,7 +100,8 @@ def build(
     progress.advance()
     before = kept(drafted, home, old)
     doors = {*targets, *packages_in({"files": before})}
-    records.append(FolderSink(home).write(guide.NAME, guide.render(programme, doors)))
+    sink = FolderSink(home, partial(begun.note, ""))
+    records.append(sink.write(guide.NAME, guide.render(programme, doors)))
     manifest = compose(drafted, programme, told, [*_files(records, sounds), *before])
     remove_left_over(home, earlier, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
@@ -114,14 +115,19 @@ def build(
 
 
 def _packaged(
-    programme: Programme, targets: Mapping[str, Target], home: Path, begun: Begun
+    programme: Programme,
+    targets: Mapping[str, Target],
+    home: Path,
+    begun: Begun,
+    watch: Stopwatch,
 ) -> list[Record]:
     """Every package in its folder of `home`: the files with their names there."""
-    return [
-        replace(record, path=f"{name}/{record.path}")
-        for name, target in targets.items()
-        for record in target.write(programme, FolderSink(home / name, partial(begun.note, name)))
-    ]
+    records: list[Record] = []
+    for name, target in targets.items():
+        watch.enter(f"package: {name}")
+        written = target.write(programme, FolderSink(home / name, partial(begun.note, name)))
+        records += (replace(record, path=f"{name}/{record.path}") for record in written)
+    return records
 
 
 def _steps(name: str, progress: Progress) -> Callable[[int, int], None]:

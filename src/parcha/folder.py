@@ -77,12 +77,12 @@ class Folder:
     @property
     def lock(self) -> Path:
         """The file that a command locks while it writes. It says nothing and stays."""
-        return self.root / "audio" / ".lock"
+        return self._own(self.root / "audio" / ".lock")
 
     @property
     def at_work(self) -> Path:
         """Which process holds the lock, and since when."""
-        return self.root / "audio" / ".at-work.json"
+        return self._own(self.root / "audio" / ".at-work.json")
 
     def _own(self, path: Path) -> Path:
         """`path`, if it lies in this folder. What others sent could read or write any other file.

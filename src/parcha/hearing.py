@@ -1,4 +1,4 @@
-"""What `parcha listen` does with a built edition: hear it, ask again before blame, mend, calibrate."""
+"""What `parcha listen` does with a built edition: hear it, ask before blame, mend, calibrate."""
 
 from __future__ import annotations
 
