@@ -8,6 +8,7 @@ from typing import Any
 
 from parcha.check.sound_files import Decoded
 from parcha.check.told import Fault, Told
+from parcha.sound.untagged import open_untagged
 
 MARK_TOLERANCE_MS = 20
 TAG_TOLERANCE_MS = 80
@@ -84,11 +85,6 @@ def _tags(path: Path) -> Any:
 
 
 def sound_bytes(path: Path) -> bytes:
-    """An MP3 file without its ID3v2 tag, whose size is in four bytes of seven bits."""
-    with path.open("rb") as file:
-        head = file.read(10)
-        size = 0
-        for byte in head[6:]:
-            size = size << 7 | byte
-        file.seek(10 + size if head[:3] == b"ID3" else 0)
+    """An MP3 file without its tag."""
+    with open_untagged(path) as file:
         return file.read()

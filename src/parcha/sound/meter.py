@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from parcha.sound.loudness import Loudness, measure
+from parcha.sound.untagged import open_untagged
 from parcha.store import Store, key_of
 
 RECIPE = 2
@@ -58,14 +59,8 @@ def _key(path: Path, sha256: str) -> str:
 
 
 def _untagged_sha256(path: Path) -> str:
-    """The hash of an MP3 without its ID3v2 tag, whose size is in four bytes of seven bits."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        head = file.read(10)
-        size = 0
-        for byte in head[6:]:
-            size = size << 7 | byte
-        file.seek(10 + size if head[:3] == b"ID3" else 0)
+    with open_untagged(path) as file:
         while piece := file.read(1 << 20):
             digest.update(piece)
     return digest.hexdigest()
