@@ -17,7 +17,7 @@ from parcha.check.signoff import said_hash
 from parcha.check.tell import Telling, tellings
 from parcha.draft import Draft
 from parcha.folder import Folder
-from parcha.manifest import read_manifest
+from parcha.manifest import package_of, read_manifest
 from parcha.report.article import article_of
 from parcha.report.content import Content, ItemView, LineView, Package, PartView
 from parcha.report.notices import notices_of
@@ -76,13 +76,9 @@ def gather(
 
 
 def _packages(files: Sequence[Mapping[str, Any]]) -> tuple[Package, ...]:
-    def package(file: Mapping[str, Any]) -> str:
-        return str(file["path"]).partition("/")[0]
-
-    grouped = ((name, list(own)) for name, own in groupby(sorted(files, key=package), package))
-    return tuple(
-        Package(name, len(own), sum(file["bytes"] for file in own)) for name, own in grouped
-    )
+    grouped = groupby(sorted(files, key=package_of), package_of)
+    named = ((name, list(own)) for name, own in grouped if name)
+    return tuple(Package(name, len(own), sum(file["bytes"] for file in own)) for name, own in named)
 
 
 def _parts(
