@@ -27,7 +27,7 @@ def engine() -> KokoroEngine:
 
 def test_the_danda_becomes_a_full_stop_and_other_marks_stay(engine):
     assert engine.phonemes(LINE) == (
-        "ɾˈoːɡi koː cˈʌlnˌeː, bˈoːlnˌeː ɔːɾ nˈɪɡəlneː me\u0303ː kˌəʈʰɪnˈaːi hˈoːti hɛː."
+        "ɾˈoːɡi koː tʃˈʌlnˌeː, bˈoːlnˌeː ɔːɾ nˈɪɡəlneː me\u0303ː kˌəʈʰɪnˈaːi hˈoːti hɛː."
     )
 
 
@@ -71,7 +71,7 @@ def test_a_line_without_a_word(engine, text):
 
 
 def test_they_are_kokoro_onnx_s_own(engine):
-    """Where there is no danda, our phonemes are what the library would make itself."""
+    """Where there is no danda, our phonemes are the library's, but for the affricate."""
     from kokoro_onnx.tokenizer import Tokenizer
 
     tokenizer = Tokenizer()
@@ -81,7 +81,13 @@ def test_they_are_kokoro_onnx_s_own(engine):
     assert len(lines) == 50
     for line in lines:
         stopped = line.replace("।", ".")
-        assert engine.phonemes(line) == tokenizer.phonemize(stopped, "hi")
+        theirs = tokenizer.phonemize(stopped, "hi")
+        assert engine.phonemes(line) == theirs.replace("c", "t\u0283")
+
+
+def test_an_affricate_is_written_as_one(engine):
+    assert engine.phonemes("पाँच").endswith("t\u0283")
+    assert engine.phonemes("पूछिए").count("t\u0283\u02b0") == 1
 
 
 # --- before the network is loaded ---------------------------------------------------------------
