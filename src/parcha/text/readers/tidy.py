@@ -37,8 +37,9 @@ def _is_no_heading(block: Block) -> bool:
 
 
 def is_heading_like(line: str) -> bool:
-    """Whether a line is short and has no stop, as headings are."""
-    return 0 < len(line.split()) <= _HEADING_WORDS and line.rstrip()[-1] not in STOPS
+    """Whether a line is short, has words and no stop, as headings are."""
+    short = 0 < len(line.split()) <= _HEADING_WORDS and line.rstrip()[-1] not in STOPS
+    return short and any(sign.isalnum() for sign in line)
 
 
 def is_bold_heading(text: str, bold: str) -> bool:
