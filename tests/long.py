@@ -20,7 +20,7 @@ def make_long(root: Path, hours: float) -> Folder:
         block
         for article in ARTICLES
         for block in article.read_text(encoding="utf-8").split("\n\n")
-        if block.strip() and not block.startswith("#")
+        if block.strip() and block[0] not in "#|"
     ]
     wanted = round(60 * hours * CHARACTERS_A_MINUTE)
     chapters: list[dict[str, str]] = []
@@ -42,7 +42,10 @@ def make_long(root: Path, hours: float) -> Folder:
     leaflet = {
         "title": "लंबा",
         "article": {"file": "seeds/long.txt", "name": "लंबा", "licence": "CC0 1.0"},
-        "voices": {"narrator": {"engine": "silent", "speed": "0.5"}},
+        "voices": {
+            "narrator": {"engine": "silent", "speed": "0.5"},
+            "announcer": {"engine": "silent", "speed": "0.5"},
+        },
         "chapters": chapters,
     }
     folder.leaflet.write_text(yamlfile.dump(leaflet), encoding="utf-8")

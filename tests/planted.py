@@ -2,7 +2,7 @@
 
 Most are put into the clip cache, as if the voice had said so; wrong times are put into what writes
 them. Then the leaflet is built. A defect is found if the build refuses it at that place, or else if
-`parcha listen` doubts that line; a false alarm is anything else that either of them names.
+`parcha listen` blames that line's take; a false alarm is anything else that either of them names.
 
 Run: python tests/planted.py                   (Kokoro and the recogniser: ten minutes)
      python tests/planted.py --engine espeak   (what the build finds by itself: two minutes)
@@ -23,12 +23,10 @@ from unittest import mock
 
 from parcha import cli, config, draft
 from parcha.build import build
-from parcha.check.delivered import delivered_parts
-from parcha.check.heard import listen_back
 from parcha.draft import Draft, speaker
 from parcha.errors import CheckError
 from parcha.folder import Folder
-from parcha.manifest import read_manifest
+from parcha.hearing import BuiltEdition
 from parcha.model import Clip, Pcm, Utterance, Voice
 from parcha.plan import PlannedLine, PlannedPart
 from parcha.sound.pcm import read_wav
@@ -88,11 +86,10 @@ class Leaflet:
         return ""
 
     def doubtful(self) -> list[tuple[str, int]]:
-        """The lines that the recogniser does not understand: part and number."""
-        manifest = read_manifest(self.folder.manifest("full"))
-        parts = delivered_parts(manifest, self.folder.edition("full"))
-        lines = listen_back(parts, lambda sounds: hear(sounds, jobs=2))
-        return [(line.chapter, line.number) for line in lines if line.verdict != "ok"]
+        """The lines that `parcha listen` blames on the take: a new one is understood."""
+        built = BuiltEdition(self.folder, self.draft)
+        lines = built.listen((), lambda sounds: hear(sounds, jobs=2))
+        return [(line.chapter, line.number) for line in lines if line.verdict == "take"]
 
     def fingerprint(self, utterance: Utterance) -> str:
         return open_engine(self.draft.specs[utterance.voice.engine]).fingerprint
