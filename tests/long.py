@@ -31,7 +31,9 @@ def make_long(root: Path, hours: float) -> Folder:
         text = f"{number}: {paragraphs[number % len(paragraphs)]}"
         if length >= len(chapters) * MINUTES_A_CHAPTER * CHARACTERS_A_MINUTE:
             place = len(chapters) + 1
-            chapters.append({"id": f"part-{place}", "title": f"{place}", "from": text[:40]})
+            chapters.append(
+                {"id": f"part-{place}", "title": f"किताब का हिस्सा {place}", "from": text[:40]}
+            )
         written.append(text)
         length += len(text)
         if length > wanted:
