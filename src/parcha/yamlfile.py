@@ -245,8 +245,9 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
-        # Outside double quotes PyYAML takes these for line ends and writes them so.
-        style = '"' if _LINE_ENDS.search(text) else None
+        # Outside double quotes PyYAML takes these for line ends and writes them so, and libyaml
+        # takes a no-break space at an end for one that does not count.
+        style = '"' if _LINE_ENDS.search(text) or text != text.strip() else None
         return self.represent_scalar("tag:yaml.org,2002:str", text, style)
 
 

@@ -82,11 +82,13 @@ def test_they_are_kokoro_onnx_s_own(engine):
     for line in lines:
         stopped = line.replace("।", ".")
         theirs = tokenizer.phonemize(stopped, "hi")
+        theirs = re.sub("c\u02b0?(?=c)", "t", theirs)
         assert engine.phonemes(line) == theirs.replace("c", "t\u0283")
 
 
 def test_an_affricate_is_written_as_one(engine):
     assert engine.phonemes("पाँच").endswith("t\u0283")
+    assert "tt\u0283\u02b0" in engine.phonemes("मच्छर")
     assert engine.phonemes("पूछिए").count("t\u0283\u02b0") == 1
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 VOICES = Path(__file__).parent / "data" / "kokoro-hindi-voices.npz"
 VOICES_SHA256 = "2e5fd4f8472e9fbccf825e3e350d4bf6972f3f064a03b6ef48d2ef2a710744fd"
 PACKAGES = ("kokoro-onnx", "onnxruntime", "espeakng-loader")
-REVISION = 3  # Raise it when this file changes what is heard, so that old clips are not reused.
+REVISION = 4  # Raise it when this file changes what is heard, so that old clips are not reused.
 MAX_PHONEMES = 510
 _GAIN = 0.5  # The network goes up to about twice full scale; mastering sets the loudness.
 
@@ -43,6 +43,8 @@ _LANGUAGE_FLAG = re.compile(r"\([a-z-]+\)")
 # What espeak-ng writes and Kokoro never learned: the retroflex l of Marathi names, and the mark
 # of a syllabic consonant in rare Sanskrit vowels. And its c: Kokoro swallows that at the end of a
 # word, so that "part five" loses its number, but says the affricate that is meant.
+# Of two in a row only the second one is released.
+_FIRST_OF_TWO = re.compile("c\u02b0?(?=c)")
 _REPLACED = str.maketrans({"\u026d": "l", "\u0329": None, "c": "t\u0283"})
 
 
@@ -132,7 +134,7 @@ def _clauses(text: str) -> list[_Clause]:
 
 def _ipa(text: str) -> str:
     """The IPA of one clause. Raises `EngineError` where Kokoro would skip a sound."""
-    ipa = espeak.phonemes(text).translate(_REPLACED)
+    ipa = _FIRST_OF_TWO.sub("t", espeak.phonemes(text)).translate(_REPLACED)
     if _LANGUAGE_FLAG.search(ipa):
         raise EngineError(
             f'"{text}" has letters that are not Hindi.',
