@@ -20,7 +20,7 @@ from parcha.bench.figures import Run
 from parcha.errors import ParchaError
 from parcha.folder import Folder
 from parcha.model import Item
-from parcha.store import DERIVED
+from parcha.store import DAY_S, DERIVED
 from parcha.text import scriptfile
 from parcha.yamlfile import read_text
 
@@ -101,6 +101,7 @@ class Place:
             env=self._environment(),
             stdout=subprocess.DEVNULL,
             check=False,
+            timeout=DAY_S,
         )
         if done.returncode:
             raise ParchaError("`parcha build` failed; what it said stands above.")
