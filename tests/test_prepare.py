@@ -144,3 +144,12 @@ def test_a_changed_article_marks_edited_lines_stale(leaflet: Folder) -> None:
     replace(leaflet.script(2, "kya"), "    - मलेरिया एक बुखार है।", "    - मलेरिया बुखार है।")
     replace(leaflet.article("seeds/malaria.txt"), "मलेरिया एक बुखार है", "मलेरिया एक बुरा बुखार है")
     assert scripts(leaflet).stale == ("मलेरिया एक बुरा बुखार है।",)
+
+
+def test_a_title_edited_in_a_script_is_named_when_it_goes(leaflet: Folder) -> None:
+    assert scripts(leaflet).retitled == ()
+    replace(leaflet.script(2, "kya"), "title: यह क्या है", "title: मलेरिया क्या है")
+    drafted = scripts(leaflet)
+    assert drafted.retitled == (("scripts/02-kya.yaml", "मलेरिया क्या है", "यह क्या है"),)
+    assert any("मलेरिया क्या है" in notice for notice in drafted.notices)
+    assert scripts(leaflet).retitled == ()

@@ -6,7 +6,7 @@ Both draft first and write later, so that `parcha status` can say what would cha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,14 +63,24 @@ class Sections:
     left: tuple[str, ...]
     draft: Draft
 
+    @property
+    def notices(self) -> Iterator[str]:
+        """What people should be told of their edits."""
+        for edit in self.lost:
+            yield f"A line changed by hand no longer fits its section: {' '.join(edit.now)}"
+        yield from map(_stays, self.left)
+
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
-    """The scripts of a leaflet. `left` are edited scripts of chapters that are gone."""
+    """The scripts of a leaflet. `left` are edited scripts of chapters that are gone, `retitled`
+    are those whose title was another one: the file, that title, and the one of today.
+    """
 
     scripts: tuple[Script, ...]
     left: tuple[str, ...]
     draft: Draft
+    retitled: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def edited(self) -> int:
@@ -86,6 +96,21 @@ class Scripts:
     def removed(self) -> int:
         """How many hand-edited items are kept although their sentence is gone."""
         return sum(len(script.removed) for script in self.scripts)
+
+    @property
+    def notices(self) -> Iterator[str]:
+        """What people should be told of their edits."""
+        for name, was, title in self.retitled:
+            yield f'{name}: the title "{was}" is now "{title}"; titles are read from leaflet.yaml.'
+        for sentence in self.stale:
+            yield f"Edited for an earlier wording, look again: {sentence}"
+        if self.removed:
+            yield f"{self.removed} edited items have lost their sentence; see removed: in scripts/."
+        yield from map(_stays, self.left)
+
+
+def _stays(name: str) -> str:
+    return f"{name} belongs to no chapter any more, but was edited by hand: it stays."
 
 
 def draft_sections(folder: Folder, config: Config, force: bool = False) -> Sections:
@@ -146,17 +171,20 @@ def draft_scripts(
 ) -> Scripts:
     """What will be said, with every line that somebody edited (unless `force`)."""
     scripts: list[Script] = []
+    retitled: list[tuple[str, str, str]] = []
     taken_over: set[Path] = set()
     for fresh in narrate(sections, config.opening, config.closing):
         path = find_part(folder.script(fresh.number, fresh.id), fresh.id)
         old = _read_script(folder, path, fresh.number) if path and not force else None
         taken_over |= {path} if path else set()
+        if path and old and old.title != fresh.title:
+            retitled.append((folder.named(path), old.title, fresh.title))
         scripts.append(merge(fresh, old))
     files = {
         folder.script(script.number, script.id): scriptfile.render(script) for script in scripts
     }
     obsolete, left = _left_scripts(folder, scripts, taken_over)
-    return Scripts(tuple(scripts), left, Draft(files, obsolete))
+    return Scripts(tuple(scripts), left, Draft(files, obsolete), tuple(retitled))
 
 
 def _hand_edits(folder: Folder, section: Section, old: Ledger | None) -> tuple[HandEdit, ...]:

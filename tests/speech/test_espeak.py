@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from parcha.check.sound_shape import shape
 from parcha.errors import EngineError
 from parcha.model import Utterance, Voice
 from parcha.speech import espeak
@@ -34,8 +35,15 @@ def test_lines_are_spoken(line, name, speed):
 def test_speed_one_is_about_140_words_a_minute():
     line = " ".join(LINES)
     audio = EspeakEngine().speak(line, MALE)
-    words_a_minute = len(line.split()) / (audio.count / audio.rate / 60)
+    speech = audio.frames.rstrip(b"\0")  # without the pause at the end
+    words_a_minute = len(line.split()) / (len(speech) / 2 / audio.rate / 60)
     assert 125 < words_a_minute < 155
+
+
+@pytest.mark.parametrize("speed", [0.5, 1.0, 1.3, 1.5, 2.0])
+def test_the_last_sound_dies_away(speed):
+    take = EspeakEngine().speak("मलेरिया एक बुखार है।", Voice("espeak", "hi", speed))
+    assert shape(take).end_db < -70
 
 
 def test_a_take_does_not_depend_on_what_was_said_before():

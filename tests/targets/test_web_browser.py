@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -120,9 +121,9 @@ def test_in_every_frame_the_word_that_is_heard_is_lit(page: Path, kind: str) -> 
         driver.get(http if kind == "http" else (page / "index.html").as_uri())
         frames = driver.execute_async_script(LIGHTS)
     starts = sorted(
-        (start + 10 * sum(steps[: place + 1]), [number, place])
-        for number, (start, _, steps) in enumerate(data["parts"][0]["lines"])
-        for place in range(len(steps))
+        (start + 10 * after, [number, place])
+        for number, (start, *packed) in enumerate(data["parts"][0]["lines"])
+        for place, after in enumerate(accumulate(packed[1::2]))
     )
 
     def heard(ms: float) -> list[list[int]]:

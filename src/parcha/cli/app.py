@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -134,6 +134,12 @@ def print_json(result: object) -> None:
 def warn(message: str) -> None:
     """Something that a person should look at; the work goes on."""
     click.secho(f"! {message}", fg="yellow", err=True)
+
+
+def warn_all(messages: Iterable[str]) -> None:
+    """Each of them."""
+    for message in messages:
+        warn(message)
 
 
 def count_files(files: Sequence[Path]) -> str:

@@ -19,6 +19,7 @@ from parcha.cli.app import (
     json_option,
     print_json,
     warn,
+    warn_all,
 )
 from parcha.folder import Folder
 
@@ -121,10 +122,7 @@ def sections(folder: Folder, check: bool, force: bool, as_json: bool) -> None:
             drafted = draft_sections(folder, config, force)
             written = drafted.draft.save()
         ledger = drafted.ledger
-        for edit in drafted.lost:
-            warn(f"A line changed by hand no longer fits its section: {' '.join(edit.now)}")
-        for name in drafted.left:
-            warn(f"{name} belongs to no chapter any more, but was edited by hand: it stays.")
+        warn_all(drafted.notices)
     counts = {
         "characters": ledger.characters,
         "kept": ledger.characters - ledger.left_out,
@@ -170,6 +168,7 @@ def scripts(folder: Folder, force: bool, as_json: bool) -> None:
         "stale": list(drafted.stale),
         "removed": drafted.removed,
         "left": list(drafted.left),
+        "retitled": [list(change) for change in drafted.retitled],
         "written": [folder.named(path) for path in written],
     }
     if as_json:
@@ -179,12 +178,7 @@ def scripts(folder: Folder, force: bool, as_json: bool) -> None:
         f"{counts['scripts']} scripts, {counts['lines']} lines, {drafted.edited} items edited by "
         f"hand; {count_files(written)} written."
     )
-    for sentence in drafted.stale:
-        warn(f"Edited for an earlier wording, look again: {sentence}")
-    if drafted.removed:
-        warn(f"{drafted.removed} edited items have lost their sentence; see removed: in scripts/.")
-    for name in drafted.left:
-        warn(f"{name} belongs to no chapter any more, but was edited by hand: it stays.")
+    warn_all((*drafted_sections.notices, *drafted.notices))
 
 
 @cli.command()
@@ -215,6 +209,7 @@ def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
     pool = open_pool(executor) if executor else nullcontext(options["jobs"])
     with alone(folder):
         drafted = draft_of(folder, options)
+        warn_all((*drafted.sections.notices, *drafted.scripts.notices))
         if options.get("release"):
             refuse_drafts(drafted.drafts)
         ask_before_sending(drafted, options["yes"])

@@ -32,6 +32,7 @@ _DONT_EXIT = 0x8000
 _RATE_PARAMETER = 1
 _POSITION_IS_CHARACTER = 1
 _UTF8 = 1
+_END_PAUSE = 0x1000  # without it a quick voice is cut off in its last sound
 _IPA = 2
 
 # The library keeps one state a process, whoever calls it.
@@ -51,7 +52,7 @@ class EspeakEngine:
     parallel = False
 
     def __init__(self) -> None:
-        self.fingerprint = f"espeak-{metadata.version('espeakng-loader')}-1"
+        self.fingerprint = f"espeak-{metadata.version('espeakng-loader')}-2"
 
     def voices(self) -> tuple[str, ...]:
         """A male and a female voice."""
@@ -142,7 +143,7 @@ class _Library:
 
     def synthesise(self, text: bytes) -> None:
         status = self._api.espeak_Synth(
-            text, len(text), 0, _POSITION_IS_CHARACTER, 0, _UTF8, None, None
+            text, len(text), 0, _POSITION_IS_CHARACTER, 0, _UTF8 | _END_PAUSE, None, None
         )
         if status:
             raise EngineError(f"espeak-ng refused a line (status {status}).")

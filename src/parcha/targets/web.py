@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -98,15 +99,24 @@ def _page(programme: Programme, streams: Sequence[Path]) -> bytes:
 
 
 def _contents(programme: Programme, streams: Sequence[Path]) -> dict[str, object]:
-    """What the page's program knows. `key` is where the browser keeps the listener's place."""
+    """What the page's program knows. `key` is where the browser keeps the listener's place.
+
+    A word stands once in `words`, the most frequent first, and a line names it by its place there.
+    """
     leaflet, labels = programme.leaflet, programme.labels
     say = {name: labels[f"web_{name}"] for name in _SAID_BY_SCRIPT} | {"part": labels["part"]}
+    spoken = Counter(
+        text for chapter in programme.chapters for line in chapter.lines for text, _ in _words(line)
+    )
+    words = [text for text, _ in spoken.most_common()]
+    place = {text: number for number, text in enumerate(words)}
     return {
         "key": f"parcha {leaflet.slug} {programme.edition}",
         "title": leaflet.title,
         "source": leaflet.article,
         "url": programme.settings.get("web", {}).get("url", ""),
         "say": say,
+        "words": " ".join(words),
         "parts": [
             {
                 "id": chapter.id,
@@ -115,23 +125,33 @@ def _contents(programme: Programme, streams: Sequence[Path]) -> dict[str, object
                 "picture": _symbol(chapter),
                 "src": part_name(programme, chapter, ".mp3"),
                 "ms": mp3.length_ms(stream),
-                "lines": [_line(line) for line in chapter.lines],
+                "lines": [_line(line, place) for line in chapter.lines],
             }
             for chapter, stream in zip(programme.chapters, streams, strict=True)
         ],
     }
 
 
-def _line(line: Line) -> tuple[int, str, list[int]]:
-    """When a line starts (ms), its words, and how long after the word before each starts (10 ms).
+def _words(line: Line) -> list[tuple[str, int]]:
+    """The words of a line, and when each starts (ms): without times, all with the line.
 
     A word that holds a space, because a dash belongs to it, holds an unbreakable one here.
     """
-    words = [(word.text.replace(" ", _NO_BREAK), word.start_ms) for word in line.words]
-    words = words or [(line.say, line.start_ms)]
-    starts = [round((start - line.start_ms) / 10) for _, start in words]
-    steps = [now - before for before, now in zip([0, *starts], starts, strict=False)]
-    return line.start_ms, " ".join(text for text, _ in words), steps
+    timed = [(word.text.replace(" ", _NO_BREAK), word.start_ms) for word in line.words]
+    return timed or [(text, line.start_ms) for text in line.say.split()]
+
+
+def _line(line: Line, place: Mapping[str, int]) -> list[int]:
+    """When a line starts (ms); for each word its place, and how long after the one before (10 ms).
+
+    The first word is so long after the start of the line.
+    """
+    packed, before = [line.start_ms], 0
+    for text, start_ms in _words(line):
+        start = round((start_ms - line.start_ms) / 10)
+        packed += [place[text], start - before]
+        before = start
+    return packed
 
 
 def _manifest(programme: Programme) -> bytes:

@@ -5,6 +5,7 @@
 
   var leaflet = JSON.parse(document.getElementById("leaflet").textContent);
   var parts = leaflet.parts;
+  var known = leaflet.words.split(" ");
   var say = leaflet.say;
   var SPEEDS = [1, 0.75, 1.25, 1.5];
   var BACK_S = 15;
@@ -94,14 +95,16 @@
     lines = part.lines.map(function (line) {
       var box = document.createElement("p");
       var from = line[0];
-      var words = line[1].split(" ").map(function (text, place) {
+      var words = [];
+      // Two numbers a word: which one it is, and how long after the one before it starts.
+      for (var at = 1; at < line.length; at += 2) {
         var word = document.createElement("span");
-        word.textContent = text;
+        word.textContent = known[line[at]];
         box.appendChild(word);
         box.appendChild(document.createTextNode(" "));
-        from += 10 * line[2][place];
-        return {start: from, box: word};
-      });
+        from += 10 * line[at + 1];
+        words.push({start: from, box: word});
+      }
       box.addEventListener("click", function () {
         seek(line[0] / 1000);
         play();
