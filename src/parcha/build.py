@@ -15,6 +15,7 @@ from typing import Any
 
 from parcha.assemble import chapter_of, pieces_of, programme_of, prompts_of, speak_parts, told_of
 from parcha.check.complete import Made, Words, require_complete
+from parcha.check.told import Told
 from parcha.draft import Draft, speaker
 from parcha.folder import Folder
 from parcha.forecast import learn
@@ -28,7 +29,7 @@ from parcha.manifest import (
     remove_left_over,
 )
 from parcha.model import Programme, Record, Utterance
-from parcha.plan import announce, labels, lines_of
+from parcha.plan import PlannedPart, announce, labels, lines_of
 from parcha.progress import Progress, Quiet
 from parcha.rates import Stopwatch
 from parcha.sound.loudness import Loudness
@@ -70,7 +71,7 @@ def build(
     half-made is. Raises `CheckError` where the files do not say what the scripts do, and
     `StorageError` where the disk is full.
     """
-    progress = watch = Stopwatch(progress or Quiet())
+    watch = Stopwatch(progress or Quiet())
     drafted.sections.draft.save()
     drafted.scripts.draft.save()
     home = folder.edition(drafted.edition.name)
@@ -83,35 +84,58 @@ def build(
         begun.forget()
         return _built(drafted, home, old, 0, up_to_date=True)
     store = Store()
-    recordings, spoken = speak_parts(
-        drafted.parts, drafted.specs, open_cache(store), jobs, progress
-    )
-    fresh = [part for part in drafted.parts if not is_joined(pieces_of(part, recordings), store)]
-    programme = programme_of(drafted, recordings, store, progress)
     targets = {
-        name: open_target(name, store, _steps(name, progress)) for name in drafted.edition.targets
+        name: open_target(name, store, _steps(name, watch)) for name in drafted.edition.targets
     }
-    programme, announced = _announce(folder, drafted, programme, targets, store, jobs, progress)
-    records = _packaged(programme, targets, home, begun, watch)
-    sounds = _measured(home, records, store, progress)
-    progress.begin("check", 1)
-    told = told_of(drafted, programme, recordings)
-    require_complete(Made(_words(drafted), told, records, sounds, home))
-    progress.advance()
+    said = _speak(folder, drafted, targets, store, jobs, watch)
+    records = _packaged(said.programme, targets, home, begun, watch)
+    sounds = _measured(home, records, store, watch)
+    watch.begin("check", 1)
+    require_complete(Made(_words(drafted), said.told, records, sounds, home))
+    watch.advance()
     before = kept(drafted, home, old)
     doors = {*targets, *packages_in({"files": before})}
     sink = FolderSink(home, partial(begun.note, ""))
-    records.append(sink.write(guide.NAME, guide.render(programme, doors)))
-    manifest = compose(drafted, programme, told, [*_files(records, sounds), *before])
+    records.append(sink.write(guide.NAME, guide.render(said.programme, doors)))
+    files = [*_files(records, sounds), *before]
+    manifest = compose(drafted, said.programme, said.told, files)
     remove_left_over(home, earlier, manifest)
     write_atomic(manifest_path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     begun.forget()
-    spoken += announced
     # Another number of processes, or another machine, has another pace.
-    learn(store, drafted, old, spoken if jobs == 0 else (), fresh, watch.seconds())
-    built = _built(drafted, home, manifest, len(spoken), up_to_date=False)
+    learn(store, drafted, old, said.spoken if jobs == 0 else (), said.joined, watch.seconds())
+    built = _built(drafted, home, manifest, len(said.spoken), up_to_date=False)
     taken_away = sorted(packages_in(old) - packages_in(manifest))
     return replace(built, taken_away=tuple(taken_away))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The sound of an edition. `spoken` are the lines and `joined` the parts that were new."""
+
+    programme: Programme
+    told: Sequence[Told]
+    spoken: Sequence[Utterance]
+    joined: Sequence[PlannedPart]
+
+
+def _speak(
+    folder: Folder,
+    drafted: Draft,
+    targets: Mapping[str, Target],
+    store: Store,
+    jobs: int | Pool,
+    progress: Progress,
+) -> _Said:
+    """Speak and join the parts, and what the packages want announced."""
+    recordings, spoken = speak_parts(
+        drafted.parts, drafted.specs, open_cache(store), jobs, progress
+    )
+    joined = [part for part in drafted.parts if not is_joined(pieces_of(part, recordings), store)]
+    programme = programme_of(drafted, recordings, store, progress)
+    programme, announced = _announce(folder, drafted, programme, targets, store, jobs, progress)
+    told = told_of(drafted, programme, recordings)
+    return _Said(programme, told, (*spoken, *announced), joined)
 
 
 def _packaged(
