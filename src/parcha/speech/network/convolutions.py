@@ -25,20 +25,33 @@ _LEVELS = 255
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """The smallest and the largest number that one convolution takes in and gives out."""
+    """The smallest and the largest number that one convolution takes in and gives out.
+
+    What it gives out has one range, or one for each channel.
+    """
 
     convolution: str
     in_low: float
     in_high: float
-    out_low: float
-    out_high: float
+    out_low: tuple[float, ...]
+    out_high: tuple[float, ...]
 
 
 def read_ranges(path: Path) -> tuple[Ranges, ...]:
-    """The table of ranges: tab-separated, with comments that begin with #."""
+    """The table of ranges: tab-separated, with comments that begin with #.
+
+    Where there is one for each channel, they stand in one column with spaces between them.
+    """
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t")
-    return tuple(Ranges(name, *map(float, numbers)) for name, *numbers in rows)
+    return tuple(
+        Ranges(name, float(in_low), float(in_high), _numbers(out_low), _numbers(out_high))
+        for name, in_low, in_high, out_low, out_high in rows
+    )
+
+
+def _numbers(column: str) -> tuple[float, ...]:
+    return tuple(map(float, column.split()))
 
 
 def fix_ranges(graph: Graph, ranges: Ranges, *, signed: bool) -> None:
@@ -51,30 +64,24 @@ def fix_ranges(graph: Graph, ranges: Ranges, *, signed: bool) -> None:
     product = graph.makers[f"{name}/Conv_output_0"]
     convolution, bias = _released(graph, product)
     weights, scale = _weights(graph, convolution, product)
-    zero = np.zeros(len(scale), np.int8)
+    weights_zero = np.zeros(len(scale), np.int8)
     if not signed:
-        weights, zero = _unsigned(weights), _unsigned(zero)
+        weights, weights_zero = _unsigned(weights), _unsigned(weights_zero)
     scale_in, zero_in = _steps(ranges.in_low, ranges.in_high)
     scale_out, zero_out = _steps(ranges.out_low, ranges.out_high)
+    # QLinearConv has one range for all channels that it gives out. So it gives out whole steps: how
+    # large they are goes into the scales of the weights, and where 0 is among them into the bias.
+    start = (bias + zero_out * scale_out.astype(np.float64)) / (scale_in * scale.astype(np.float64))
     source = graph.makers[convolution.input[0]].input[0]
 
-    going_in = [
-        graph.constant(f"{name}:in_scale", scale_in),
-        graph.constant(f"{name}:in_zero", zero_in),
-    ]
-    going_out = [
-        graph.constant(f"{name}:out_scale", scale_out),
-        graph.constant(f"{name}:out_zero", zero_out),
-    ]
-    kernel = [
-        graph.constant(f"{name}:weights", weights),
-        graph.constant(f"{name}:weights_scale", scale),
-        graph.constant(f"{name}:weights_zero", zero),
-    ]
-    inputs = [f"{name}:in", *going_in, *kernel, *going_out]
-    if bias is not None:
-        steps = np.round(bias / (scale.astype(np.float64) * scale_in))
-        inputs.append(graph.constant(f"{name}:bias", steps.astype(np.int32)))
+    def constants(**values: Any) -> list[str]:
+        return [graph.constant(f"{name}:{key}", value) for key, value in values.items()]
+
+    going_in = constants(in_scale=scale_in, in_zero=zero_in)
+    going_out = constants(out_scale=scale_out, out_zero=zero_out)
+    kernel = constants(weights=weights, weights_scale=scale / scale_out, weights_zero=weights_zero)
+    steps = constants(step=np.float32(1), first=np.uint8(0), start=np.round(start).astype(np.int32))
+    inputs = [f"{name}:in", *going_in, *kernel, *steps]
     integers = helper.make_node("QLinearConv", inputs, [f"{name}:out"], name)
     integers.attribute.extend(convolution.attribute)
     graph.replace(
@@ -85,12 +92,12 @@ def fix_ranges(graph: Graph, ranges: Ranges, *, signed: bool) -> None:
     )
 
 
-def _released(graph: Graph, product: Any) -> tuple[Any, NDArray[np.float32] | None]:
-    """The ConvInteger that leads to `product`, and the bias that is added on the way."""
+def _released(graph: Graph, product: Any) -> tuple[Any, NDArray[np.float32] | float]:
+    """The ConvInteger that leads to `product`, and the bias that is added on the way (or 0)."""
     cast = graph.makers[product.input[0]]
     node = graph.makers[cast.input[0]]
     if node.op_type == "ConvInteger":
-        return node, None
+        return node, 0.0
     convolved, bias = node.input
     while not graph.is_constant(bias):  # it is divided by the scale, rounded, cast, reshaped
         bias = graph.makers[bias].input[0]
@@ -118,8 +125,14 @@ def _unsigned(numbers: NDArray[np.int8]) -> Any:
     return numbers.view(np.uint8) ^ 128
 
 
-def _steps(low: float, high: float) -> tuple[np.float32, np.uint8]:
-    """Scale and zero point of unsigned bytes that reach from `low` to `high`, with an exact 0."""
-    low, high = min(low, 0.0), max(high, 0.0)
-    scale = np.float32((high - low) / _LEVELS)
-    return scale, np.uint8(round(-low / float(scale)))
+def _steps(
+    low: float | tuple[float, ...], high: float | tuple[float, ...]
+) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Scale and zero point of unsigned bytes that reach from `low` to `high`, with an exact 0.
+
+    One of each, or one for each channel.
+    """
+    lowest = np.minimum(np.squeeze(low), 0.0)
+    highest = np.maximum(np.squeeze(high), 0.0)
+    scale = ((highest - lowest) / _LEVELS).astype(np.float32)
+    return scale, np.round(-lowest / scale.astype(np.float64)).astype(np.uint8)
