@@ -10,9 +10,10 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "parcha"
 
-BASE = {"errors", "model", "portable", "recipe", "store", "yamlfile", "yamledit", ""}
+BASE = {"deadline", "errors", "model", "portable", "recipe", "store", "yamlfile", "yamledit", ""}
 ROOMS = BASE | {"config", "folder", "text", "speech", "sound", "targets", "check"}
 MAY_IMPORT = {
+    "deadline": set(),
     "errors": set(),
     "model": set(),
     "portable": set(),

@@ -16,9 +16,15 @@ from parcha.text.readers import web
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Sends the page behind every redirect, or a body without an end."""
+    """Sends the page behind every redirect, a body without an end, or one letter after another."""
 
     def do_GET(self) -> None:
+        end: threading.Event = self.server.until_the_end  # type: ignore[attr-defined]
+        while self.path == "/letters" and not end.wait(0.02):
+            self.wfile.write(b"H")
+            self.wfile.flush()
+        if end.is_set():
+            return
         status, _, target = self.path[1:].partition("/")
         self.send_response(int(status))
         if target:
@@ -27,7 +33,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"x")
         self.wfile.flush()
-        self.server.until_the_end.wait()  # type: ignore[attr-defined]
+        end.wait()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -105,6 +111,14 @@ def test_a_trickle_ends_with_the_time_for_all_of_it(
     monkeypatch.setattr(web, "_SECONDS", -1)
     with pytest.raises(NetworkError, match="takes longer than"):
         web.fetch(f"{site}/200/", lambda _: True)
+
+
+def test_headers_that_come_letter_by_letter_end_too(
+    site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "_SECONDS", 0.3)
+    with pytest.raises(NetworkError, match="takes longer than"):
+        web.fetch(f"{site}/letters", lambda _: True)
 
 
 def test_silence_ends(site: str, monkeypatch: pytest.MonkeyPatch) -> None:

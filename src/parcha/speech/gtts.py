@@ -11,13 +11,12 @@ import binascii
 import email.utils
 import re
 import subprocess
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, TimeoutError
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from parcha.deadline import within
 from parcha.errors import EngineError, NetworkError
 from parcha.model import Pcm, Voice
 from parcha.speech import consent
@@ -95,7 +94,12 @@ class GttsEngine:
             raise _network_error(f"{error} ({ATTEMPTS} attempts)") from error
 
     def _ask(self, text: str, speed: float) -> bytes:
-        return _decode_mp3(_mp3_in(_post(self._url, _body(text))), speed, self.sample_rate)
+        body = _body(text)
+        try:
+            answer = within(ANSWER_SECONDS, lambda: _answer(self._url, body))
+        except TimeoutError as error:
+            raise _TransientError("the answer took too long") from error
+        return _decode_mp3(_mp3_in(answer), speed, self.sample_rate)
 
 
 def _host(url: str) -> str:
@@ -138,27 +142,6 @@ def _body(text: str) -> str:
     )
     body: str = question.get_bodies()[0]
     return body
-
-
-def _post(url: str, body: str) -> bytes:
-    """The whole answer to a question, in a bounded time however slowly it trickles in.
-
-    A timeout of `requests` begins anew with every byte, so the work is done in a thread, which is
-    left behind when its time is over.
-    """
-    answer: Future[bytes] = Future()
-
-    def ask() -> None:
-        try:
-            answer.set_result(_answer(url, body))
-        except Exception as error:
-            answer.set_exception(error)
-
-    threading.Thread(target=ask, daemon=True).start()
-    try:
-        return answer.result(ANSWER_SECONDS)
-    except TimeoutError as error:
-        raise _TransientError("the answer took too long") from error
 
 
 def _answer(url: str, body: str) -> bytes:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
+from parcha.deadline import within
 from parcha.errors import InputError, NetworkError
 from parcha.text.read import LARGEST, READERS
 
@@ -73,9 +73,15 @@ def fetch(url: str, allow: Allow = is_public) -> Page:
     """Read the article at `url`, following at most five redirects.
 
     `allow` judges every IP address before it is connected to. Raises `InputError` for an address
-    that must not be read, `NetworkError` where nothing came or too much.
+    that must not be read, `NetworkError` where nothing came, too much, or not in a minute.
     """
-    deadline = time.monotonic() + _SECONDS
+    try:
+        return within(_SECONDS, lambda: _fetch(url, allow))
+    except TimeoutError:
+        raise NetworkError(f"{url} takes longer than {_SECONDS} seconds.", _SAVE_IT) from None
+
+
+def _fetch(url: str, allow: Allow) -> Page:
     for _ in range(_REDIRECTS + 1):
         response = _request(url, allow)
         try:
@@ -85,7 +91,7 @@ def fetch(url: str, allow: Allow = is_public) -> Page:
                 continue
             if response.status != 200:
                 raise NetworkError(f"{url} answered with status {response.status}.", _SAVE_IT)
-            data = _read(response, url, deadline)
+            data = _read(response, url)
             return Page(data, _suffix(response.headers.get("Content-Type", ""), url), url)
         finally:
             response.close()
@@ -145,18 +151,15 @@ def _look_up(host: str, port: int, allow: Allow) -> str:
     return addresses[0]
 
 
-def _read(response: BaseHTTPResponse, url: str, deadline: float) -> bytes:
+def _read(response: BaseHTTPResponse, url: str) -> bytes:
     from urllib3.exceptions import HTTPError
 
     data = bytearray()
     try:
-        # `read1` gives what has come; waiting for whole chunks, a trickle would never end.
-        while chunk := response.read1(_CHUNK):
+        while chunk := response.read(_CHUNK):
             data += chunk
             if len(data) > LARGEST:
                 raise NetworkError(f"{url} is larger than {LARGEST // 1_000_000} MB.", _SAVE_IT)
-            if time.monotonic() > deadline:
-                raise NetworkError(f"{url} takes longer than {_SECONDS} seconds.", _SAVE_IT)
     except (HTTPError, OSError) as error:
         raise NetworkError(f"{url} broke off: {error}.", _SAVE_IT) from error
     return bytes(data)
