@@ -68,6 +68,12 @@ def scaled(pcm: Pcm, gain: float) -> Pcm:
     return Pcm(array.array("h", louder).tobytes(), pcm.rate)
 
 
+def half_of_the_speech(pcm: Pcm) -> Pcm:
+    """Without the silence at the end, and then without the second half."""
+    speech = pcm.frames.rstrip(b"\0")
+    return Pcm(speech[: len(speech) // 4 * 2], pcm.rate)
+
+
 def refilter(made: Made, number: int, filters: str) -> Made:
     """A delivered part as if it had been mastered wrongly."""
 
@@ -92,8 +98,8 @@ def test_an_untouched_edition_has_no_fault(made: Made) -> None:
     ("change", "what"),
     [
         (lambda pcm: scaled(pcm, 0.01), "is silent, or nearly so"),
-        (lambda pcm: Pcm(pcm.frames[: pcm.count], pcm.rate), "is too short"),
-        (lambda pcm: Pcm(pcm.frames[: pcm.count], pcm.rate), "is cut off at its end"),
+        (lambda pcm: half_of_the_speech(pcm), "is too short"),
+        (lambda pcm: half_of_the_speech(pcm), "is cut off at its end"),
         (lambda pcm: Pcm(pcm.frames * 2, pcm.rate), "is too long"),
         (lambda pcm: scaled(pcm, 20), "is clipped at"),
         (

@@ -42,8 +42,8 @@ def test_a_worker_with_another_release_is_refused():
     silent = EngineSpec("silent")
     error = work(SpeakTask(LINES[0], silent, "silent-0")).error
     assert isinstance(error, EngineError)
-    assert "silent-1 instead of silent-0" in str(error)
-    assert work(SpeakTask(LINES[0], silent, "silent-1")).error is None
+    assert "silent-2 instead of silent-0" in str(error)
+    assert work(SpeakTask(LINES[0], silent, "silent-2")).error is None
 
 
 @pytest.mark.real

@@ -62,7 +62,7 @@ def speak(graph: str, voice: str, said: Sequence[str], folder: Path) -> list[Spo
     session = None
     spoken = []
     for number, line in enumerate(said, start=1):
-        kept = folder / f"{key_of(path.stem, voice, line)}.npz"
+        kept = folder / f"{key_of(path.stem, voice, KokoroEngine().phonemes(line))}.npz"
         if not kept.exists():
             session = session or open_session(path)
             sound, durations = session.run(["audio", "duration"], feed(line, voice, 1.0))

@@ -141,16 +141,14 @@ def _yield(tried: list[tuple[float, float]]) -> float:
 
 
 def chain(gain_db: float, ceiling_dbtp: float) -> str:
-    """The mastering filters: high-pass, gain, and a limiter that sees peaks between samples."""
-    return ",".join(
-        [
-            HIGH_PASS,
-            f"volume={gain_db:.2f}dB:precision=float",
-            f"aresample={OVERSAMPLED}",
-            f"alimiter=level=false:latency=true:attack=5:release=50:limit={_ratio(ceiling_dbtp):.6f}",
-        ]
+    """The mastering filters: high-pass, gain, limiter."""
+    return f"{HIGH_PASS},volume={gain_db:.2f}dB:precision=float,{limiter(ceiling_dbtp)}"
+
+
+def limiter(ceiling_dbtp: float) -> str:
+    """A filter that holds peaks below `ceiling_dbtp`, those between samples too."""
+    limit = math.pow(10.0, ceiling_dbtp / 20.0)
+    return (
+        f"aresample={OVERSAMPLED},"
+        f"alimiter=level=false:latency=true:attack=5:release=50:limit={limit:.6f}"
     )
-
-
-def _ratio(decibels: float) -> float:
-    return math.pow(10.0, decibels / 20.0)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from parcha.sound import ffmpeg
 from parcha.sound.formats import EXACT, MASTER
-from parcha.sound.loudness import METER_STEP_DB, ROUNDS, measure
+from parcha.sound.loudness import METER_STEP_DB, ROUNDS, limiter, measure
 from parcha.store import scratch
 
 PEAK_DBTP = -1.0
@@ -43,17 +43,17 @@ def m4b(
         sound = ["-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-ac", "1", "-ar", str(MASTER.rate)]
         image = ["-c:v", "copy", "-disposition:v", "attached_pic"]
         book = ["-metadata:s:a", f"language={language}", "-movflags", "+faststart"]
-        gain = 0.0
+        ceiling = MASTER.aim.peak_dbtp
         for _ in range(ROUNDS):
-            turned = ["-af", f"volume={gain:.1f}dB"]
+            limited = ["-af", limiter(ceiling)]
             ffmpeg.run(
-                [*sources, *which, *turned, *sound, *image, *book, *EXACT, "-f", "ipod", out]
+                [*sources, *which, *limited, *sound, *image, *book, *EXACT, "-f", "ipod", out]
             )
             over = measure(out).true_peak_dbtp - PEAK_DBTP
             if over < 0:
                 break
-            # All of it softer, a little: one gain for all keeps the parts alike.
-            gain -= over + METER_STEP_DB
+            # Softer peaks, and not all of it softer: few are lifted so far, and loudness stays.
+            ceiling -= over + METER_STEP_DB
 
 
 def _listing(parts: Sequence[Part]) -> str:
