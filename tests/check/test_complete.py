@@ -98,8 +98,8 @@ def test_an_untouched_edition_has_no_fault(made: Made) -> None:
     ("change", "what"),
     [
         (lambda pcm: scaled(pcm, 0.01), "is silent, or nearly so"),
-        (lambda pcm: half_of_the_speech(pcm), "is too short"),
-        (lambda pcm: half_of_the_speech(pcm), "is cut off at its end"),
+        (half_of_the_speech, "is too short"),
+        (half_of_the_speech, "is cut off at its end"),
         (lambda pcm: Pcm(pcm.frames * 2, pcm.rate), "is too long"),
         (lambda pcm: scaled(pcm, 20), "is clipped at"),
         (
