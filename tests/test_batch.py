@@ -76,6 +76,23 @@ def test_what_fails_is_told_at_the_end_and_stops_nothing(
     assert (again[0]["built"]["spoken"], again[2]["built"]["up_to_date"]) == (1, True)
 
 
+def test_edits_that_do_not_fit_are_told_with_their_leaflet(
+    root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert batch(root, "--executor", "processes:1") == 0
+    script = next((root / "leaflet-001" / "scripts").glob("02-*.yaml"))
+    text = script.read_text(encoding="utf-8").splitlines()
+    place = next(number for number, line in enumerate(text) if line.startswith("title: "))
+    text[place] = "title: मेरा शीर्षक"
+    script.write_text("\n".join(text) + "\n", encoding="utf-8")
+    capfd.readouterr()
+    assert batch(root, "--executor", "processes:1") == 0
+    told = [line for line in capfd.readouterr().err.splitlines() if "leaflet.yaml" in line]
+    assert len(told) == 1
+    assert "leaflet-001" in told[0]
+    assert "मेरा शीर्षक" in told[0]
+
+
 def test_a_line_of_two_leaflets_is_spoken_once(
     root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,11 +31,15 @@ BUILT_AT_ONCE = max(1, cores() // 2)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one leaflet: it is `built`, or `error` says why not."""
+    """What became of one leaflet: it is `built`, or `error` says why not.
+
+    `notices` are what people should be told of their edits.
+    """
 
     folder: Folder
     built: Built | None = None
     error: ParchaError | None = None
+    notices: tuple[str, ...] = ()
 
 
 class Watcher(Protocol):
@@ -144,7 +148,8 @@ class Batch:
         try:
             # Drafted anew: somebody may have edited a script since, and a build writes scripts.
             with alone(folder):
-                built = build(folder, self._draft_of(folder), self._pool)
+                drafted = self._draft_of(folder)
+                built = build(folder, drafted, self._pool)
         except ParchaError as error:
             self._finish(Outcome(folder, error=error))
         except OSError as error:
@@ -152,7 +157,8 @@ class Batch:
             self._finish(Outcome(folder, error=StorageError(what)))
         else:
             spoken = leaflet.asked + built.spoken
-            self._finish(Outcome(folder, built=replace(built, spoken=spoken)))
+            built = replace(built, spoken=spoken)
+            self._finish(Outcome(folder, built=built, notices=drafted.notices))
 
     def _finish(self, outcome: Outcome) -> None:
         self._outcomes.append(outcome)

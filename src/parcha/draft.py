@@ -57,6 +57,11 @@ class Draft:
         words = (word for part in self.parts for line in part.lines for word in line.unknown)
         return tuple(dict.fromkeys(words))
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What people should be told of their edits."""
+        return (*self.sections.notices, *self.scripts.notices)
+
 
 def draft(
     folder: Folder,

@@ -17,6 +17,7 @@ from parcha.cli.app import (
     json_option,
     only_option,
     print_json,
+    warn_all,
 )
 from parcha.errors import BatchError, InputError
 from parcha.folder import Folder
@@ -95,6 +96,7 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
         "error": {"message": error.message, "hint": error.hint, "code": error.exit_code}
         if error
         else None,
+        "notices": list(outcome.notices),
     }
 
 
@@ -108,6 +110,7 @@ def _print(outcomes: Sequence[Outcome]) -> None:
         f"newly spoken), {len(built) - len(new)} were up to date."
     )
     for outcome in outcomes:
+        warn_all(f"{outcome.folder.root}: {notice}" for notice in outcome.notices)
         if outcome.error:
             click.secho(f"{outcome.folder.root}: {outcome.error.message}", fg="red", err=True)
             if outcome.error.hint:

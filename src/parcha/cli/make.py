@@ -209,7 +209,7 @@ def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
     pool = open_pool(executor) if executor else nullcontext(options["jobs"])
     with alone(folder):
         drafted = draft_of(folder, options)
-        warn_all((*drafted.sections.notices, *drafted.scripts.notices))
+        warn_all(drafted.notices)
         if options.get("release"):
             refuse_drafts(drafted.drafts)
         ask_before_sending(drafted, options["yes"])

@@ -44,6 +44,7 @@ def _cluster(address: str) -> Iterator[Pool]:
     """The workers of a Dask cluster; each of them should have one thread."""
     try:
         from distributed import Client
+        from distributed import TimeoutError as NoWorkerError  # in Python 3.10 not the built-in one
     except ImportError as error:
         raise EngineError(
             "Dask is missing.", "Install it here and on every machine: pip install 'parcha[batch]'"
@@ -59,7 +60,7 @@ def _cluster(address: str) -> Iterator[Pool]:
     with client:
         try:
             client.wait_for_workers(1, timeout=FIRST_WORKER_WITHIN_S)
-        except TimeoutError as error:
+        except NoWorkerError as error:
             raise NetworkError(
                 f"The Dask cluster at {address} has no workers.",
                 f"Start some: dask worker tcp://{address} --nthreads 1 --nworkers 2",
