@@ -204,7 +204,7 @@ class Store:
 
     def sweep(self, older_than_days: float) -> int:
         """Remove joined parts and encoded files that were not used for so long; say how many."""
-        oldest = time.time() - older_than_days * 24 * 60 * 60
+        oldest = time.time() - older_than_days * DAY_S
         swept = 0
         for kind in DERIVED:
             for path in (self.root / kind).glob("*/*"):
