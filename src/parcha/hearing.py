@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from parcha.check.calibrate import Sample, chosen
-from parcha.check.delivered import delivered_parts, voices_of
+from parcha.check.delivered import delivered_parts, takes_of
 from parcha.check.heard import HeardLine, Listener, listen_back
 from parcha.check.mend import Mended, mend
 from parcha.check.opinion import second_opinions
@@ -42,15 +42,17 @@ class BuiltEdition:
         doubtful = [line for line in lines if line.verdict != "ok"]
         if not doubtful:
             return lines
-        voices = voices_of(self._manifest, doubtful)
-        judged = second_opinions(doubtful, voices, self._specs, self._utter, listener)
+        takes = takes_of(self._manifest, doubtful)
+        judged = second_opinions(doubtful, takes, self._specs, self._utter, listener)
         by_place = {(line.chapter, line.number): line for line in judged}
         return tuple(by_place.get((line.chapter, line.number), line) for line in lines)
 
     def mend(self, lines: Sequence[HeardLine], listener: Listener) -> list[Mended]:
         """Better renderings of `lines`, kept in the cache as the answers for the next build."""
-        voices = voices_of(self._manifest, lines)
-        utterances = list(map(self._utter, (line.say for line in lines), voices))
+        takes = takes_of(self._manifest, lines)
+        utterances = [
+            self._utter(line.say, take.voice) for line, take in zip(lines, takes, strict=True)
+        ]
         mended = mend(lines, utterances, self._specs, listener)
         cache = Cache(Store())
         for one in mended:

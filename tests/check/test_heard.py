@@ -9,12 +9,14 @@ import pytest
 
 from parcha.check.align import align
 from parcha.check.complete import Made
-from parcha.check.delivered import delivered_parts, voices_of
+from parcha.check.delivered import Take, delivered_parts, takes_of
 from parcha.check.heard import HeardLine, Part, judge, listen_back, summary
 from parcha.check.opinion import another, second_opinions
 from parcha.errors import InputError
 from parcha.model import Line, Pcm, Utterance, Voice
+from parcha.speech.cache import sound_name
 from parcha.speech.engine import EngineSpec
+from parcha.speech.espeak import EspeakEngine
 from parcha.speech.listen import RATE, Heard, hear
 from parcha.store import Store
 from tests.check.conftest import file_of, small_edition
@@ -142,15 +144,25 @@ def utter(say: str, voice: Voice) -> Utterance:
     return Utterance(say, voice)
 
 
+VOICE = Voice("espeak", "hi")
+SOUND = sound_name(EspeakEngine().speak("दर्द नहीं होता है", VOICE))
+
+
 @pytest.mark.parametrize(
-    ("own", "other", "verdict"),
-    [(True, True, "take"), (True, False, "take"), (False, True, "voice"), (False, False, "words")],
+    ("clip", "own", "other", "verdict"),
+    [
+        ("of another sound", True, True, "take"),
+        ("of another sound", True, False, "take"),
+        (SOUND, True, False, "ok"),  # the recogniser's chance
+        (SOUND, False, True, "voice"),
+        (SOUND, False, False, "words"),
+    ],
 )
-def test_a_second_opinion_before_blame(own: bool, other: bool, verdict: str) -> None:
+def test_a_second_opinion_before_blame(clip: str, own: bool, other: bool, verdict: str) -> None:
     failed = judged("दर्द नहीं होता है", "پانی")
     answers = ["दर्द नहीं होता है" if understood else "پانی" for understood in (own, other)]
     recogniser = Recogniser(answers)
-    (line,) = second_opinions([failed], [Voice("espeak", "hi")], ESPEAK, utter, recogniser)
+    (line,) = second_opinions([failed], [Take(VOICE, clip)], ESPEAK, utter, recogniser)
     assert (line.verdict, line.heard) == (verdict, "پانی")
     # Two voices spoke, each in its own way.
     assert len(set(recogniser.lengths_ms[0])) == 2
@@ -176,7 +188,14 @@ MANIFEST = {
             "number": 2,
             "id": "kya",
             "lines": [
-                {"say": "a", "spoken": "b", "start_ms": 0, "end_ms": 9, "voice": "hi-female"},
+                {
+                    "say": "a",
+                    "spoken": "b",
+                    "start_ms": 0,
+                    "end_ms": 9,
+                    "voice": "hi-female",
+                    "clip": "c",
+                },
             ],
         }
     ],
@@ -187,7 +206,7 @@ def test_the_manifest_leads_to_the_files(made: Made) -> None:
     (part,) = delivered_parts(MANIFEST, made.home)
     assert part == Part("kya", file_of(made, 2), (Line("a", "b", 0, 9),))
     line = judged("b", "c")
-    assert voices_of(MANIFEST, [line]) == [Voice("espeak", "hi-female", 1.0)]
+    assert takes_of(MANIFEST, [line]) == [Take(Voice("espeak", "hi-female", 1.0), "c")]
 
 
 def test_what_is_not_built_cannot_be_heard(made: Made) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,14 @@ from parcha.check.heard import HeardLine, Part
 from parcha.check.packages import heard_through, packages
 from parcha.errors import InputError
 from parcha.model import Line, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Who spoke a line, and the name of the clip that is in the files."""
+
+    voice: Voice
+    clip: str
 
 
 def delivered_parts(
@@ -43,8 +52,9 @@ def delivered_parts(
     return parts
 
 
-def voices_of(manifest: Mapping[str, Any], lines: Sequence[HeardLine]) -> list[Voice]:
-    """Who spoke each of `lines`."""
+def takes_of(manifest: Mapping[str, Any], lines: Sequence[HeardLine]) -> list[Take]:
+    """How each of `lines` was spoken."""
     voices = {voice["name"]: Voice(**voice) for voice in manifest["voices"].values()}
     built = {chapter["id"]: chapter["lines"] for chapter in manifest["chapters"]}
-    return [voices[built[line.chapter][line.number - 1]["voice"]] for line in lines]
+    spoken = [built[line.chapter][line.number - 1] for line in lines]
+    return [Take(voices[line["voice"]], line["clip"]) for line in spoken]

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from parcha.check.align import align
+from parcha.check.delivered import Take
 from parcha.check.heard import HeardLine, Listener, for_listening, judge
 from parcha.errors import EngineError
 from parcha.model import Clip, Line, Pcm, Utterance, Voice
+from parcha.speech.cache import sound_name
 from parcha.speech.engine import EngineSpec, open_engine
 from parcha.speech.workers import SpeakTask, cores, executor, speak_all
 
@@ -18,18 +20,20 @@ Utter = Callable[[str, Voice], Utterance]
 
 def second_opinions(
     lines: Sequence[HeardLine],
-    voices: Sequence[Voice],
+    delivered: Sequence[Take],
     specs: Mapping[str, EngineSpec],
     utter: Utter,
     listener: Listener,
 ) -> tuple[HeardLine, ...]:
     """`lines`, each with a verdict: what to mend first.
 
-    Each is spoken anew by its own voice (of `voices`, in the same order) and by another one, and
-    heard. "take": a new take is understood, so the delivered one is bad. "voice": only another
-    voice is understood. "words": none is, so it is the words, or the recogniser does not know
-    them. Raises `EngineError` where a voice cannot speak.
+    Each is spoken anew by its own voice (that of `delivered`, in the same order) and by another
+    one, and heard. "take": a new take is understood, so the delivered one is bad. "voice": only
+    another voice is understood. "words": none is, so it is the words, or the recogniser does not
+    know them. Where the new take is the very clip that was delivered, and is understood, it was the
+    recogniser's chance: "ok". Raises `EngineError` where a voice cannot speak.
     """
+    voices = [take.voice for take in delivered]
     tasks = [
         SpeakTask(utter(line.say, voice), specs[voice.engine])
         for line, voice in zip(lines, voices, strict=True)
@@ -41,11 +45,22 @@ def second_opinions(
     takes = new_takes([*tasks, *others])
     sounds = [for_listening(audio_of(takes[task.utterance])) for task in (*tasks, *others)]
     understood = [one.verdict == "ok" for one in heard_alone([*lines, *lines], sounds, listener)]
-    count = len(lines)
+    same = [
+        sound_name(audio_of(takes[task.utterance])) == take.clip
+        for task, take in zip(tasks, delivered, strict=True)
+    ]
+    own, other = understood[: len(lines)], understood[len(lines) :]
     return tuple(
-        replace(line, verdict="take" if own else "voice" if other else "words")
-        for line, own, other in zip(lines, understood[:count], understood[count:], strict=True)
+        replace(line, verdict=_verdict(*found))
+        for line, *found in zip(lines, own, other, same, strict=True)
     )
+
+
+def _verdict(own: bool, other: bool, same: bool) -> str:
+    """What follows if its own voice is understood, another one, and the own take is the `same`."""
+    if own:
+        return "ok" if same else "take"
+    return "voice" if other else "words"
 
 
 def another(voice: Voice) -> Voice:

@@ -124,7 +124,7 @@ class Cache:
         if clip.audio is None:
             raise ValueError("only a clip with sound can be stored")
         data = _wav(clip.audio)
-        name = hashlib.sha256(data).hexdigest()
+        name = sound_name(clip.audio)
         recording = Recording(
             self._sound(name), clip.audio.count, clip.audio.rate, clip.words, rendering
         )
@@ -222,6 +222,11 @@ class Cache:
             return Recording(sound, int(answer["count"]), int(answer["rate"]), words, rendering)
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+
+def sound_name(audio: Pcm) -> str:
+    """The name of a sound in the cache: the same for the same frames, and for no others."""
+    return hashlib.sha256(_wav(audio)).hexdigest()
 
 
 def _wav(audio: Pcm) -> bytes:
