@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,18 +54,27 @@ def join(pieces: Sequence[Piece], out: Path) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+@cache
 def voiced(recording: Recording) -> tuple[int, int]:
     """From where to where `join` keeps a recording, in ms of its own time.
 
     A word that starts at `w` in the recording is heard `w - voiced(recording)[0]` after its line
     starts. A recording without any sound is kept whole.
     """
-    return _voiced(_segment(recording, recording.rate))
+    from pydub.silence import detect_leading_silence
+
+    segment = _segment(recording, recording.rate)
+    length = len(segment)
+    before = detect_leading_silence(segment, QUIET_DBFS, chunk_size=FADE_MS)
+    if before == length:
+        return 0, length
+    after = detect_leading_silence(segment.reverse(), QUIET_DBFS, chunk_size=FADE_MS)
+    return max(0, before - EDGE_MS), min(length, length - after + EDGE_MS)
 
 
 def _line(recording: Recording, rate: int) -> bytes:
     segment = _segment(recording, rate)
-    first, last = (frame_count(ms, rate) for ms in _voiced(segment))
+    first, last = (frame_count(ms, rate) for ms in voiced(recording))
     kept = segment.get_sample_slice(first, last)
     faded: bytes = kept.fade_in(FADE_MS).fade_out(FADE_MS).raw_data
     # pydub fades in milliseconds and may lose the last frame, which is faded to nothing anyway.
@@ -81,14 +91,3 @@ def _segment(recording: Recording, rate: int) -> AudioSegment:
         )
     segment = ffmpeg.audio_segment()
     return segment(data=frames, sample_width=FRAME_BYTES, frame_rate=rate, channels=1)
-
-
-def _voiced(segment: AudioSegment) -> tuple[int, int]:
-    from pydub.silence import detect_leading_silence
-
-    length = len(segment)
-    before = detect_leading_silence(segment, QUIET_DBFS, chunk_size=FADE_MS)
-    if before == length:
-        return 0, length
-    after = detect_leading_silence(segment.reverse(), QUIET_DBFS, chunk_size=FADE_MS)
-    return max(0, before - EDGE_MS), min(length, length - after + EDGE_MS)

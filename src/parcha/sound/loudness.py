@@ -67,8 +67,8 @@ def measure(
 ) -> Loudness:
     """Decode any sound file, pass it through `filters` and measure it (EBU R 128, true peak).
 
-    `reader` are flags that say what a file without a header holds. With `peak` "sample" it is the
-    highest sample that is told as peak: for an estimate, at a third of the work.
+    `reader` are flags that say what a file without a header holds. The true peak is two thirds of
+    the work: with `peak` "sample" it is the highest sample that is told, with "none" nothing (NaN).
     Raises `ParchaError` for a file that ffmpeg cannot decode.
     """
     meter = f"{filters},ebur128=peak={peak}:framelog=quiet"
@@ -76,7 +76,7 @@ def measure(
     summary = log[log.rfind("Summary:") :]
     return Loudness(
         integrated_lufs=_figure("I", "LUFS", summary),
-        true_peak_dbtp=_figure("Peak", "dBFS", summary),
+        true_peak_dbtp=math.nan if peak == "none" else _figure("Peak", "dBFS", summary),
         range_lu=_figure("LRA", "LU", summary),
         duration_ms=_decoded_ms(log),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from parcha.sound.loudness import Loudness, measure
@@ -51,6 +52,16 @@ def keep(path: Path, heard: Loudness, store: Store) -> None:
         out.write_text(json.dumps(asdict(heard)), encoding="utf-8")
 
     store.derive("loudness", _key(path, ""), ".json", make)
+
+
+def keep_joined(path: Path, parts: Sequence[Path], store: Store) -> None:
+    """Note how loud an MP3 is that was put together of the frames of `parts`.
+
+    It is measured, but for its true peak: that is the highest of theirs.
+    """
+    heard = [hear(part, "", store) for part in parts]
+    peak = max(part.true_peak_dbtp for part in heard if part)
+    keep(path, replace(measure(path, peak="none"), true_peak_dbtp=peak), store)
 
 
 def _key(path: Path, sha256: str) -> str:

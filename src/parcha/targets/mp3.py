@@ -14,7 +14,7 @@ from parcha.sound.encode import (
     mp3_frames,
     mp3_spans,
 )
-from parcha.sound.meter import keep
+from parcha.sound.meter import keep, keep_joined
 from parcha.store import Store, key_of, sha256_of
 from parcha.targets import cover, symbols, tags
 from parcha.targets.batch import make_all
@@ -69,6 +69,7 @@ def complete(streams: Sequence[Path], store: Store) -> Path:
 
     def make(out: Path) -> None:
         concatenate(streams, out, PROFILE)
+        keep_joined(out, streams, store)
 
     key = key_of(PROFILE.fingerprint, *(stream.stem for stream in streams))
     return store.derive("mp3", key, ".mp3", make)
