@@ -55,7 +55,9 @@ def test_the_lines_that_were_not_understood(parcha: Any, leaflet: Folder, ear: l
     assert "1 to look at" in out
 
 
-def test_what_another_voice_says_well_is_mended_and_noted(parcha: Any, leaflet: Folder, ear: list[str]) -> None:
+def test_what_another_voice_says_well_is_mended_and_noted(
+    parcha: Any, leaflet: Folder, ear: list[str]
+) -> None:
     assert parcha("build", "--jobs", "1", "--chapter", "kya")[0] == 0
     (said,) = (line["spoken"] for line in lines_of(leaflet) if "नहीं" in line["spoken"])
     wrong = said.replace("नहीं", "")

@@ -23,6 +23,8 @@ LEAF = (104, 424, 102, 70)
 """From x to x, around this y, this far up and down at its widest."""
 COLOURS = 64
 """Five flat ones and the shades between them: a palette makes the file four times smaller."""
+ICON_COLOURS = 8
+"""Two and their shades."""
 BARS = (0.35, 0.62, 0.45, 0.8, 0.55, 1.0, 0.6, 0.85, 0.4, 0.66, 0.5)
 BADGE_RADIUS = 46
 BADGE_BESIDE_PICTURE = 78
@@ -63,17 +65,17 @@ def icon(size: int) -> bytes:
     image = Image.new("RGB", (size * FINE, size * FINE), GREEN)
     edge = (1 - ICON_SYMBOL) / 2 * size * FINE
     symbols.draw(image, "leaf", edge, edge, ICON_SYMBOL * size * FINE, CREAM)
-    return _png(image, size)
+    return _png(image, size, ICON_COLOURS)
 
 
-def _png(image: Image.Image, size: int) -> bytes:
+def _png(image: Image.Image, size: int, colours: int = COLOURS) -> bytes:
     """`image` shrunk to `size` pixels a side, in few colours."""
     from PIL import Image
 
     box = Image.Resampling.BOX if image.width % size == 0 else Image.Resampling.LANCZOS
     small = image.resize((size, size), box)
     out = io.BytesIO()
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    small.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

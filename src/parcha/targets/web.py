@@ -95,7 +95,7 @@ def _page(programme: Programme, streams: Sequence[Path]) -> bytes:
             for index, chapter in enumerate(programme.chapters)
         ),
     }
-    return filled("web/index.html", texts).encode()
+    return re.sub(r"\n +", "\n", filled("web/index.html", texts)).encode()
 
 
 def _contents(programme: Programme, streams: Sequence[Path]) -> dict[str, object]:
@@ -158,9 +158,13 @@ def _manifest(programme: Programme) -> bytes:
     """The web application manifest, by which a phone installs the page beside its apps."""
     title = programme.leaflet.title
     icons = [
-        {"src": f"icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": use}
+        {
+            "src": f"icon-{size}.png",
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": "any maskable",
+        }
         for size in ICONS
-        for use in ("any", "maskable")
     ]
     manifest = {
         "name": title,
@@ -210,7 +214,8 @@ def _json_for_html(value: object) -> str:
 
 
 def _squeezed(css: str) -> str:
-    return re.sub(r"\n\s+", "", css)
+    """Without spaces that say nothing. One before a colon does: `p :hover` is not `p:hover`."""
+    return re.sub(r"\s*([{};,])\s*|(?<=:)\s+", r"\1", css)
 
 
 def _without_comments(script: str) -> str:
