@@ -31,7 +31,8 @@ def second_opinions(
     one, and heard. "take": a new take is understood, so the delivered one is bad. "voice": only
     another voice is understood. "words": none is, so it is the words, or the recogniser does not
     know them. Where the new take is the very clip that was delivered, and is understood, it was the
-    recogniser's chance: "ok". Raises `EngineError` where a voice cannot speak.
+    recogniser's chance: that hearing counts, and is "ok". Raises `EngineError` where a voice cannot
+    speak.
     """
     voices = [take.voice for take in delivered]
     tasks = [
@@ -44,23 +45,23 @@ def second_opinions(
     ]
     takes = new_takes([*tasks, *others])
     sounds = [for_listening(audio_of(takes[task.utterance])) for task in (*tasks, *others)]
-    understood = [one.verdict == "ok" for one in heard_alone([*lines, *lines], sounds, listener)]
+    again = heard_alone([*lines, *lines], sounds, listener)
     same = [
         sound_name(audio_of(takes[task.utterance])) == take.clip
         for task, take in zip(tasks, delivered, strict=True)
     ]
-    own, other = understood[: len(lines)], understood[len(lines) :]
-    return tuple(
-        replace(line, verdict=_verdict(*found))
-        for line, *found in zip(lines, own, other, same, strict=True)
-    )
+    own, other = again[: len(lines)], again[len(lines) :]
+    return tuple(map(_judged, lines, own, other, same))
 
 
-def _verdict(own: bool, other: bool, same: bool) -> str:
-    """What follows if its own voice is understood, another one, and the own take is the `same`."""
-    if own:
-        return "ok" if same else "take"
-    return "voice" if other else "words"
+def _judged(line: HeardLine, own: HeardLine, other: HeardLine, same: bool) -> HeardLine:
+    """`line` with its verdict, as its own voice was heard again and another one.
+
+    `same` says that the own voice's take is the clip that was delivered.
+    """
+    if own.verdict == "ok":
+        return own if same else replace(line, verdict="take")
+    return replace(line, verdict="voice" if other.verdict == "ok" else "words")
 
 
 def another(voice: Voice) -> Voice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ TAIL_MS = 500
 EDGE_MS = 20
 """How much near-silence stays before and after the voice, so that soft sounds are kept."""
 FADE_MS = 5
+EDGES_KEPT = 10_000
+"""Of so many recordings it is remembered, for a build asks three times; no edition has more."""
 QUIET_DBFS = -60.0
 """Kokoro's clips begin and end in digital silence; the softest breath of a line is above this."""
 
@@ -54,7 +56,7 @@ def join(pieces: Sequence[Piece], out: Path) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-@cache
+@lru_cache(EDGES_KEPT)
 def voiced(recording: Recording) -> tuple[int, int]:
     """From where to where `join` keeps a recording, in ms of its own time.
 
