@@ -226,7 +226,7 @@ def track_of(name: str, spoken: Sequence[tuple[str, Pcm]]) -> Track:
 def decode(file: Path) -> Pcm:
     """A delivered file as the recogniser hears it."""
     wanted = ["-map", "0:a:0", "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-"]
-    frames, _ = ffmpeg.run(["-threads", "1", "-i", file, *wanted])
+    frames, _ = ffmpeg.run(["-i", file, *wanted])
     return Pcm(frames, RATE)
 
 

@@ -64,7 +64,7 @@ def _decode(file: tuple[str, Path]) -> Decoded:
     with tempfile.TemporaryDirectory() as folder:
         # Not in memory: a part may last for hours.
         raw = Path(folder, "sound.raw")
-        ffmpeg.run(["-threads", "1", "-i", path, *wanted, raw])
+        ffmpeg.run(["-i", path, *wanted, raw])
         length = duration_ms(raw.stat().st_size // 2, RATE)
         with raw.open("rb") as sound:
             blocks = iter(partial(sound.read, BLOCK_BYTES), b"")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TIME_LIMIT_S = 30 * 60
 _QUIET = ("-hide_banner", "-nostdin", "-nostats", "-y")
+_ONE_DECODER = ("-threads", "1")
+"""Sound is decoded no sooner by several threads, and a tenth of the work is theirs."""
 _NO_ROOM = ("No space left on device", "Disk quota exceeded", "File too large")
 _NO_ACCESS = (
     *("Permission denied", "Read-only file system", "Input/output error"),
@@ -59,7 +61,7 @@ def run(
     """
     # A path may look like an option ("-y/a.wav") or a protocol ("concat:a/b.wav").
     told = (f"file:{part}" if isinstance(part, Path) else part for part in arguments)
-    command = [binary(), *_QUIET, *told]
+    command = [binary(), *_QUIET, *_ONE_DECODER, *told]
     try:
         done = subprocess.run(
             command,
