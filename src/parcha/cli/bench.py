@@ -24,7 +24,7 @@ def bench(
     """Measure parcha and the stock way on this machine, and print ratios.
 
     The stock way is kokoro-onnx in a loop over the same lines, joined and exported by pydub. A
-    whole edition takes about ten times as long as it lasts; name one chapter for a quick look.
+    quarter of an hour of sound takes some twenty minutes; name one chapter for a quick look.
 
     \b
     Examples: parcha bench --edition brief
