@@ -31,7 +31,7 @@ PAUSE_MS = 350
 """What a leaflet has after a sentence."""
 
 # From `parcha listen --calibrate` with Whisper base and Kokoro; docs/listening.md has the table.
-# One right line in 27 is beyond one of these limits (two consonants missing at one place).
+# One right line in 72 is beyond one of these limits.
 LARGEST_ERROR = 0.35
 """Share of a line's consonants that may be misheard."""
 SPARED_ERRORS = 2
