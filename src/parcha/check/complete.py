@@ -6,7 +6,6 @@ the words are the right ones is what `parcha listen` hears.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from parcha.check.told import Fault, Told
 from parcha.errors import CheckError
 from parcha.model import Record, Script, Section
 from parcha.sound.loudness import Loudness
+from parcha.store import sha256_of
 
 SHOWN = 20
 _PLACEHOLDER = re.compile(r"\{\w*\}")
@@ -107,7 +107,7 @@ def _lost(made: Made) -> Iterator[Fault]:
         path = made.home / record.path
         if not path.is_file():
             yield Fault("is missing", record.path)
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != record.sha256:
+        elif sha256_of(path) != record.sha256:
             yield Fault("is not the file that was written", record.path)
 
 

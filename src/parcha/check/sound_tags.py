@@ -43,20 +43,23 @@ def starts_in(whole: Path, parts: Sequence[Path]) -> tuple[list[float], bool]:
     """
     from mutagen.mp3 import MP3
 
-    stream = sound_bytes(whole)
     places: list[int] = []
-    end = 0
-    for part in parts:
-        body = sound_bytes(part)[_HEAD_BYTES:]
-        place = stream.find(body, end)
-        # Before a body there is only the head that was left out.
-        if place < 0 or place - end > _HEAD_BYTES:
-            break
-        places.append(place)
-        end = place + len(body)
+    with open_untagged(whole) as stream:
+        end = stream.tell()
+        for part in parts:
+            body = sound_bytes(part)[_HEAD_BYTES:]
+            stream.seek(end)
+            # Before a body there is only the head that was left out.
+            before = stream.read(_HEAD_BYTES + len(body)).find(body)
+            if before < 0:
+                break
+            places.append(end + before)
+            end += before + len(body)
+        stream.seek(end)
+        nothing_follows = not stream.read(1)
     opened: Any = MP3
     bytes_a_ms: float = opened(whole).info.bitrate / 8000
-    return [(place - places[0]) / bytes_a_ms for place in places], end == len(stream)
+    return [(place - places[0]) / bytes_a_ms for place in places], nothing_follows
 
 
 def check_marks(
