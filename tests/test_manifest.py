@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from parcha.errors import StorageError
 from parcha.manifest import Begun, read_manifest, remove_left_over
 
 WHOLE = {
@@ -29,6 +30,13 @@ def test_a_damaged_manifest_is_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(text)
     assert read_manifest(path) == {}
+
+
+def test_a_manifest_that_cannot_be_read_is_no_missing_one(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").mkdir()
+    assert read_manifest(tmp_path / "audio" / "manifest.json") == {}
+    with pytest.raises(StorageError, match=r"Could not read .*manifest\.json"):
+        read_manifest(tmp_path / "manifest.json")
 
 
 def test_what_a_build_begins_to_write_is_known_to_the_next(tmp_path: Path) -> None:

@@ -14,16 +14,22 @@ from typing import Any
 from parcha import __version__
 from parcha.check.told import Told
 from parcha.draft import Draft
+from parcha.errors import StorageError
 from parcha.model import Programme
 from parcha.store import make_folder, remove, sync_folder, write_atomic
 
 
 def read_manifest(path: Path) -> Mapping[str, Any]:
-    """The manifest of an earlier build; an empty one if there is none or it is damaged."""
+    """The manifest of an earlier build; an empty one if there is none or it is damaged.
+
+    Raises `StorageError` where it is there but cannot be read: it says which files are ours.
+    """
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        manifest = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):
         return {}
+    except OSError as error:
+        raise StorageError.of(error, f"Could not read {path}") from error
     return manifest if _has_shape(manifest) else {}
 
 

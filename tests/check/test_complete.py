@@ -10,10 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from mutagen.id3 import ID3
+from mutagen.mp3 import MP3
+from mutagen.mp4 import MP4
 
 from parcha.check.complete import Made, find_faults, require_complete
+from parcha.check.sound_tags import read_with
 from parcha.check.told import Fault, Said, Told
-from parcha.errors import CheckError
+from parcha.errors import CheckError, StorageError
 from parcha.model import Pcm, Voice
 from parcha.sound import ffmpeg
 from parcha.sound.loudness import measure
@@ -280,3 +284,9 @@ def test_the_build_fails_and_says_where(made: Made, tmp_path: Path) -> None:
         require_complete(bad)
     assert f"part kya, line {LINE}" in error.value.message
     assert error.value.hint
+
+
+@pytest.mark.parametrize("reader", [ID3, MP3, MP4])
+def test_a_file_that_cannot_be_read_is_told_in_plain_words(reader: type, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"gone\.mp3 could not be read"):
+        read_with(reader, tmp_path / "gone.mp3")

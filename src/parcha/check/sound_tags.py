@@ -8,6 +8,7 @@ from typing import Any
 
 from parcha.check.sound_files import Decoded
 from parcha.check.told import Fault, Told
+from parcha.errors import StorageError
 from parcha.sound.untagged import open_untagged
 
 MARK_TOLERANCE_MS = 20
@@ -57,8 +58,7 @@ def starts_in(whole: Path, parts: Sequence[Path]) -> tuple[list[float], bool]:
             end += before + len(body)
         stream.seek(end)
         nothing_follows = not stream.read(1)
-    opened: Any = MP3
-    bytes_a_ms: float = opened(whole).info.bitrate / 8000
+    bytes_a_ms: float = read_with(MP3, whole).info.bitrate / 8000
     return [(place - places[0]) / bytes_a_ms for place in places], nothing_follows
 
 
@@ -83,8 +83,21 @@ def _tags(path: Path) -> Any:
     from mutagen.id3 import ID3
 
     # Old tags are not translated: what is in the file is what is looked at.
-    new: Any = ID3
-    return new(path, translate=False)
+    return read_with(ID3, path, translate=False)
+
+
+def read_with(reader: Any, path: Path, **how: Any) -> Any:
+    """What a class of mutagen reads in a file.
+
+    Raises `StorageError` where the file cannot be read, or is not what it was written as.
+    """
+    from mutagen import MutagenError
+
+    try:
+        return reader(path, **how)
+    except MutagenError as error:
+        what = f"{path} could not be read: {error}."
+        raise StorageError(what, "See that the disk is well, and run the same command.") from error
 
 
 def sound_bytes(path: Path) -> bytes:

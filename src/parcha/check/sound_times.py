@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
-from typing import Any
 
+from parcha.check.sound_tags import read_with
 from parcha.check.told import Fault, Told
 
 TOLERANCE_MS = 20
@@ -106,8 +106,8 @@ def _book_chapters(path: Path) -> Times:
     """The chapters of an M4B."""
     from mutagen.mp4 import MP4
 
-    opened: Any = MP4
-    return tuple((mark.title, 1000 * mark.start) for mark in opened(path).chapters or ())
+    chapters = read_with(MP4, path).chapters or ()
+    return tuple((mark.title, 1000 * mark.start) for mark in chapters)
 
 
 def _overlays(path: Path, name: str, sounds: Mapping[str, Timeline]) -> Iterator[Fault]:
