@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from parcha.check.calibrate import Sample, chosen
-from parcha.check.delivered import delivered_parts, takes_of
+from parcha.check.delivered import delivered_parts, takes_of, voices_of
 from parcha.check.heard import HeardLine, Listener, listen_back
 from parcha.check.mend import Mended, mend
 from parcha.check.opinion import second_opinions
@@ -38,21 +38,20 @@ class BuiltEdition:
 
         Raises `InputError` where it is not built, `EngineError` where a voice cannot speak.
         """
-        lines = listen_back(delivered_parts(self._manifest, self._home, chapters), listener)
+        parts = delivered_parts(self._manifest, self._home, chapters)
+        lines = listen_back(parts, listener)
         doubtful = [line for line in lines if line.verdict != "ok"]
         if not doubtful:
             return lines
-        takes = takes_of(self._manifest, doubtful)
+        takes = takes_of(self._manifest, parts, doubtful)
         judged = second_opinions(doubtful, takes, self._specs, self._utter, listener)
         by_place = {(line.chapter, line.number): line for line in judged}
         return tuple(by_place.get((line.chapter, line.number), line) for line in lines)
 
     def mend(self, lines: Sequence[HeardLine], listener: Listener) -> list[Mended]:
         """Better renderings of `lines`, kept in the cache as the answers for the next build."""
-        takes = takes_of(self._manifest, lines)
-        utterances = [
-            self._utter(line.say, take.voice) for line, take in zip(lines, takes, strict=True)
-        ]
+        voices = voices_of(self._manifest, lines)
+        utterances = list(map(self._utter, (line.say for line in lines), voices))
         mended = mend(lines, utterances, self._specs, listener)
         cache = Cache(Store())
         for one in mended:

@@ -9,7 +9,7 @@ import pytest
 
 from parcha.check.align import align
 from parcha.check.complete import Made
-from parcha.check.delivered import Take, delivered_parts, takes_of
+from parcha.check.delivered import Take, delivered_parts, takes_of, voices_of
 from parcha.check.heard import HeardLine, Part, judge, listen_back, summary
 from parcha.check.opinion import another, second_opinions
 from parcha.errors import InputError
@@ -145,25 +145,30 @@ def utter(say: str, voice: Voice) -> Utterance:
 
 
 VOICE = Voice("espeak", "hi")
+FILE = Pcm(bytes(2 * RATE), RATE)
 SOUND = sound_name(EspeakEngine().speak("दर्द नहीं होता है", VOICE))
 
 
 @pytest.mark.parametrize(
-    ("clip", "own", "other", "verdict"),
+    ("clip", "own", "other", "delivered", "verdict"),
     [
-        ("of another sound", True, True, "take"),
-        ("of another sound", True, False, "take"),
-        (SOUND, True, False, "ok"),  # the recogniser's chance
-        (SOUND, False, True, "voice"),
-        (SOUND, False, False, "words"),
+        ("of another sound", True, True, True, "take"),
+        ("of another sound", True, False, True, "take"),
+        (SOUND, True, False, True, "ok"),  # the recogniser's chance
+        (SOUND, True, True, False, "unsure"),  # not the voice's fault, but not understood
+        (SOUND, False, True, True, "voice"),
+        (SOUND, False, False, True, "words"),
     ],
 )
-def test_a_second_opinion_before_blame(clip: str, own: bool, other: bool, verdict: str) -> None:
+def test_a_second_opinion_before_blame(
+    clip: str, own: bool, other: bool, delivered: bool, verdict: str
+) -> None:
     failed = judged("दर्द नहीं होता है", "پانی")
-    answers = ["दर्द नहीं होता है" if understood else "پانی" for understood in (own, other)]
-    recogniser = Recogniser(answers)
-    (line,) = second_opinions([failed], [Take(VOICE, clip)], ESPEAK, utter, recogniser)
-    assert (line.verdict, line.heard) == (verdict, answers[0] if verdict == "ok" else "پانی")
+    heard = (own, other, delivered)
+    answers = ["दर्द नहीं होता है" if understood else "پانی" for understood in heard]
+    recogniser = Recogniser(answers[:2], answers[2:])
+    (line,) = second_opinions([failed], [Take(VOICE, clip, FILE)], ESPEAK, utter, recogniser)
+    assert (line.verdict, line.heard) == (verdict, answers[2] if verdict == "ok" else "پانی")
     # Two voices spoke, each in its own way.
     assert len(set(recogniser.lengths_ms[0])) == 2
 
@@ -206,7 +211,11 @@ def test_the_manifest_leads_to_the_files(made: Made) -> None:
     (part,) = delivered_parts(MANIFEST, made.home)
     assert part == Part("kya", file_of(made, 2), (Line("a", "b", 0, 9),))
     line = judged("b", "c")
-    assert takes_of(MANIFEST, [line]) == [Take(Voice("espeak", "hi-female", 1.0), "c")]
+    assert voices_of(MANIFEST, [line]) == [Voice("espeak", "hi-female", 1.0)]
+    (take,) = takes_of(MANIFEST, [part], [line])
+    assert (take.voice.name, take.clip) == ("hi-female", "c")
+    # From 0 to 9 ms, with twice as much behind it as the line alone has.
+    assert take.sound.count == pytest.approx(RATE * (9 + 300) / 1000, abs=1)
 
 
 def test_what_is_not_built_cannot_be_heard(made: Made) -> None:

@@ -55,14 +55,17 @@ def test_the_lines_that_were_not_understood(parcha: Any, leaflet: Folder, ear: l
     assert "1 to look at" in out
 
 
-def test_what_another_voice_says_well_is_mended_and_noted(
-    parcha: Any, leaflet: Folder, ear: list[str]
+@pytest.mark.parametrize("own", [True, False], ids=["the clip is understood", "another voice is"])
+def test_what_is_said_well_in_another_way_is_mended_and_noted(
+    parcha: Any, leaflet: Folder, ear: list[str], own: bool
 ) -> None:
     assert parcha("build", "--jobs", "1", "--chapter", "kya")[0] == 0
     (said,) = (line["spoken"] for line in lines_of(leaflet) if "नहीं" in line["spoken"])
     wrong = said.replace("नहीं", "")
-    # In context and alone; its own voice and another; anew, slower, faster.
-    ear.extend([text_of(leaflet).replace(said, wrong), wrong, wrong, said, wrong, said, said])
+    # In context and alone; its own voice and another; the file once more; anew, slower, faster.
+    ear.extend([text_of(leaflet).replace(said, wrong), wrong])
+    ear.extend([said, said, wrong] if own else [wrong, said])
+    ear.extend([wrong, said, said])
     code, out, _ = parcha("listen", "--mend", "--json")
     assert code == 0
     (mended,) = json.loads(out)["mended"]

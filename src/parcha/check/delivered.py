@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from parcha.check.heard import HeardLine, Part
+from parcha.check.heard import HeardLine, Part, cut, decode
 from parcha.check.packages import heard_through, packages
 from parcha.errors import InputError
-from parcha.model import Line, Voice
+from parcha.model import Line, Pcm, Voice
+
+MORE_MS = 150
+"""So much more before and after a line is heard when it is heard for the third time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Who spoke a line, and the name of the clip that is in the files."""
+    """A line as it is in the files: who spoke it, the name of its clip, and its sound."""
 
     voice: Voice
     clip: str
+    sound: Pcm
 
 
 def delivered_parts(
@@ -52,9 +56,31 @@ def delivered_parts(
     return parts
 
 
-def takes_of(manifest: Mapping[str, Any], lines: Sequence[HeardLine]) -> list[Take]:
-    """How each of `lines` was spoken."""
+def voices_of(manifest: Mapping[str, Any], lines: Sequence[HeardLine]) -> list[Voice]:
+    """Who spoke each of `lines`."""
     voices = {voice["name"]: Voice(**voice) for voice in manifest["voices"].values()}
-    built = {chapter["id"]: chapter["lines"] for chapter in manifest["chapters"]}
-    spoken = [built[line.chapter][line.number - 1] for line in lines]
-    return [Take(voices[line["voice"]], line["clip"]) for line in spoken]
+    return [voices[line["voice"]] for line in _built(manifest, lines)]
+
+
+def takes_of(
+    manifest: Mapping[str, Any], parts: Sequence[Part], lines: Sequence[HeardLine]
+) -> list[Take]:
+    """Each of `lines`, which were heard in the files of `parts`, with more sound around it."""
+    wanted = {line.chapter for line in lines}
+    sounds = {part.chapter: decode(part.file) for part in parts if part.chapter in wanted}
+    return [
+        Take(
+            voice,
+            built["clip"],
+            cut(sounds[line.chapter], built["start_ms"] - MORE_MS, built["end_ms"] + MORE_MS),
+        )
+        for line, voice, built in zip(
+            lines, voices_of(manifest, lines), _built(manifest, lines), strict=True
+        )
+    ]
+
+
+def _built(manifest: Mapping[str, Any], lines: Sequence[HeardLine]) -> list[Mapping[str, Any]]:
+    """What the manifest says of each of `lines`."""
+    chapters = {chapter["id"]: chapter["lines"] for chapter in manifest["chapters"]}
+    return [chapters[line.chapter][line.number - 1] for line in lines]

@@ -12,7 +12,7 @@ from parcha.model import Clip, Utterance
 from parcha.speech.engine import EngineSpec
 from parcha.speech.workers import SpeakTask
 
-MENDABLE = frozenset({"take", "voice"})
+MENDABLE = frozenset({"take", "unsure", "voice"})
 """Where it is the words that nobody understands, no rendering helps."""
 FEWEST_WORDS = 4
 """A shorter line has no two breaths."""

@@ -30,9 +30,9 @@ def second_opinions(
     Each is spoken anew by its own voice (that of `delivered`, in the same order) and by another
     one, and heard. "take": a new take is understood, so the delivered one is bad. "voice": only
     another voice is understood. "words": none is, so it is the words, or the recogniser does not
-    know them. Where the new take is the very clip that was delivered, and is understood, it was the
-    recogniser's chance: that hearing counts, and is "ok". Raises `EngineError` where a voice cannot
-    speak.
+    know them. Where the new take is the very clip that was delivered, that clip is not bad: the
+    delivered sound is heard once more, and the line is "ok", or stays "unsure" for a person to
+    hear. Raises `EngineError` where a voice cannot speak.
     """
     voices = [take.voice for take in delivered]
     tasks = [
@@ -45,23 +45,24 @@ def second_opinions(
     ]
     takes = new_takes([*tasks, *others])
     sounds = [for_listening(audio_of(takes[task.utterance])) for task in (*tasks, *others)]
-    again = heard_alone([*lines, *lines], sounds, listener)
-    same = [
-        sound_name(audio_of(takes[task.utterance])) == take.clip
-        for task, take in zip(tasks, delivered, strict=True)
+    understood = [one.verdict == "ok" for one in heard_alone([*lines, *lines], sounds, listener)]
+    count = len(lines)
+    judged = [
+        replace(line, verdict="take" if own else "voice" if other else "words")
+        for line, own, other in zip(lines, understood[:count], understood[count:], strict=True)
     ]
-    own, other = again[: len(lines)], again[len(lines) :]
-    return tuple(map(_judged, lines, own, other, same))
-
-
-def _judged(line: HeardLine, own: HeardLine, other: HeardLine, same: bool) -> HeardLine:
-    """`line` with its verdict, as its own voice was heard again and another one.
-
-    `same` says that the own voice's take is the clip that was delivered.
-    """
-    if own.verdict == "ok":
-        return own if same else replace(line, verdict="take")
-    return replace(line, verdict="voice" if other.verdict == "ok" else "words")
+    clips = [sound_name(audio_of(takes[task.utterance])) for task in tasks]
+    same = [
+        (line, take)
+        for line, take, clip in zip(judged, delivered, clips, strict=True)
+        if line.verdict == "take" and take.clip == clip
+    ]
+    again = heard_alone([line for line, _ in same], [take.sound for _, take in same], listener)
+    better = {
+        (line.chapter, line.number): one if one.verdict == "ok" else replace(line, verdict="unsure")
+        for (line, _), one in zip(same, again, strict=True)
+    }
+    return tuple(better.get((line.chapter, line.number), line) for line in judged)
 
 
 def another(voice: Voice) -> Voice:
