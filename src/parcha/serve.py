@@ -18,17 +18,17 @@ from parcha.errors import InputError
 
 LOOPBACK = "127.0.0.1"
 _ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_KINDS = {
+    ".mp3": "audio/mpeg",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+}
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Files of one folder, whole or in part, without a log line for each."""
 
-    extensions_map = {  # noqa: RUF012 (the base class has it so)
-        **SimpleHTTPRequestHandler.extensions_map,
-        ".mp3": "audio/mpeg",
-        ".vtt": "text/vtt; charset=utf-8",
-        ".webmanifest": "application/manifest+json",
-    }
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | _KINDS
 
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         """Answer GET or HEAD: the part that a Range header asks for, else the whole file."""

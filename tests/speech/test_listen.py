@@ -112,7 +112,7 @@ def test_a_spoken_line_is_understood(store: Store, tmp_path: Path) -> None:
     frames, _ = ffmpeg.run(["-i", tmp_path / "clip.wav", *wanted])
     (heard,) = hear([Pcm(frames, RATE)], store=store)
     (match,) = align([line], heard.text)
-    assert match.error < 0.2  # a recogniser tells च from ज by chance
+    assert match.error <= 1 / 11  # one consonant: whether it is च or ज a recogniser tells by chance
     assert heard.confidence > 0.4
 
 

@@ -150,11 +150,11 @@ def test_no_worker_outlives_its_parent(tmp_path: Path, name: str):
     program = tmp_path / "program.py"
     program.write_text(
         f"""
-import time
+import os, time
 from {executor.__module__} import executor
 if __name__ == "__main__":
     with executor(2) as pool:
-        ready = [pool.submit(time.sleep, 0) for _ in range(2)]
+        ready = [pool.submit(os.getpid) for _ in range(2)]
         [future.result() for future in ready]
         busy = [pool.submit(time.sleep, 600) for _ in range(2)]
         print("busy", flush=True)
@@ -174,7 +174,7 @@ if __name__ == "__main__":
 
 def test_a_block_that_fails_does_not_wait_for_its_workers():
     with pytest.raises(KeyboardInterrupt), executor(2) as pool:
-        pool.submit(time.sleep, 0).result()
+        pool.submit(os.getpid).result()
         busy = pool.submit(time.sleep, 600)
         raise KeyboardInterrupt
     with pytest.raises((BrokenExecutor, CancelledError)):

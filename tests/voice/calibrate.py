@@ -80,7 +80,7 @@ def main() -> None:
 
 
 def roomy(numbers: np.ndarray, reduce: str) -> np.ndarray:
-    wider = ROOM * numbers
+    wider = ROOM * np.array([float(number) for number in column(numbers).split()])
     return np.minimum(wider, -LEAST) if reduce == "ReduceMin" else np.maximum(wider, LEAST)
 
 

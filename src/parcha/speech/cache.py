@@ -123,13 +123,12 @@ class Cache:
         """
         if clip.audio is None:
             raise ValueError("only a clip with sound can be stored")
-        data = _wav(clip.audio)
         name = sound_name(clip.audio)
         recording = Recording(
             self._sound(name), clip.audio.count, clip.audio.rate, clip.words, rendering
         )
         if not _is_intact(recording):
-            write_atomic(recording.path, data, durable=False)
+            write_atomic(recording.path, _wav(clip.audio), durable=False)
         _touch(recording.path)  # so that a sweep in another process lets it live
         answer = {
             "sound": name,
