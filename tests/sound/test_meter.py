@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from parcha.sound import ffmpeg, meter
-from parcha.sound.encode import Mp3Profile, encode_mp3
+from parcha.sound.encode import Mp3Profile, concatenate, encode_mp3
 from parcha.sound.formats import TELEPHONE, companded, encode
 from parcha.sound.loudness import measure
 from parcha.sound.pcm import write_wav
@@ -34,6 +35,21 @@ def test_an_mp3_is_heard_once_whatever_its_tag(
     assert meter.hear(mp3, "ab12", store) == heard
     mp3.write_bytes(b"ID3\x03\0\0\0\0\x01\x02" + bytes(130) + mp3.read_bytes())
     assert meter.hear(mp3, "cd34", store) == heard
+
+
+def test_a_file_of_parts_is_as_loud_as_it_measures(tmp_path: Path) -> None:
+    store, parts = Store(tmp_path / "store"), []
+    for seed, peak in ((1, 0.2), (2, 0.7)):
+        write_wav(tmp_path / "a.wav", speech(4, peak=peak, seed=seed))
+        parts.append(tmp_path / f"{seed}.mp3")
+        encode_mp3(tmp_path / "a.wav", parts[-1], Mp3Profile())
+    whole = tmp_path / "whole.mp3"
+    concatenate(parts, whole, Mp3Profile())
+    meter.keep_joined(whole, parts, store)
+    kept, measured = meter.hear(whole, "", store), measure(whole)
+    assert kept
+    assert kept.true_peak_dbtp == pytest.approx(measured.true_peak_dbtp, abs=0.11)
+    assert replace(kept, true_peak_dbtp=0) == replace(measured, true_peak_dbtp=0)
 
 
 def test_sound_without_a_header_is_heard_as_what_it_is(tmp_path: Path) -> None:
