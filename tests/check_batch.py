@@ -94,7 +94,7 @@ def clips_in(cache: Path) -> list[Path]:
 def kill_one(cluster: Cluster, cache: Path, after: int) -> None:
     """Kill a worker once `after` lines are spoken."""
     while len(clips_in(cache)) < after:
-        time.sleep(0.05)
+        time.sleep(0.05)  # another process fills the cache: there is nobody to tell us
     cluster.workers[0].kill()
 
 

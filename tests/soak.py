@@ -102,7 +102,7 @@ class User:
             done = self.stage.run("build", "--edition", edition, trouble=dies_at(touch))
         else:
             pid = self.stage.start("build", "--edition", edition)
-            time.sleep(self.chance.uniform(0, 3))
+            time.sleep(self.chance.uniform(0, 3))  # this moment is what is tried
             os.kill(pid, signal.SIGKILL)
             done = self.stage.end(pid)
         self.told(done, (0, -signal.SIGKILL), ("build",))

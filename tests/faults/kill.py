@@ -87,7 +87,7 @@ class Killer:
             after = self.chance.uniform(0, self.seconds[variant])
             where = f"{after:.2f} s"
             pid = self.stage.start("build", *self.flags)
-            time.sleep(after)
+            time.sleep(after)  # this moment is what is tried
             os.kill(pid, signal.SIGKILL)
             done = self.stage.end(pid)
         partial = sorted(set(self.stage.audio().items()) - self.whole)

@@ -156,7 +156,7 @@ if __name__ == "__main__":
     with executor(2) as pool:
         ready = [pool.submit(os.getpid) for _ in range(2)]
         [future.result() for future in ready]
-        busy = [pool.submit(time.sleep, 600) for _ in range(2)]
+        busy = [pool.submit(time.sleep, 600) for _ in range(2)]  # killed, not waited for
         print("busy", flush=True)
         busy[0].result()
 """
@@ -175,7 +175,7 @@ if __name__ == "__main__":
 def test_a_block_that_fails_does_not_wait_for_its_workers():
     with pytest.raises(KeyboardInterrupt), executor(2) as pool:
         pool.submit(os.getpid).result()
-        busy = pool.submit(time.sleep, 600)
+        busy = pool.submit(time.sleep, 600)  # killed, not waited for
         raise KeyboardInterrupt
     with pytest.raises((BrokenExecutor, CancelledError)):
         busy.result(timeout=0)
