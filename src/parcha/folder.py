@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +39,27 @@ class Folder:
     def ledger(self) -> Path:
         """What was left out of the article or changed."""
         return self.root / "sections" / "cleaning.yaml"
+
+    def refuse_foreign(self) -> None:
+        """Raises `InputError` where a link leads out of this folder, or where a pipe or a device
+        has the place of a file. Reading it would never end or tell of what is not the leaflet's.
+        """
+        for path in self._own_files():
+            if path.is_symlink():
+                self._own(path)
+            if _is_special(path):
+                raise InputError(
+                    f"{path} is neither a file nor a folder.",
+                    "Remove it, or put the file itself there; then run the same command.",
+                )
+
+    def _own_files(self) -> Iterator[Path]:
+        """What parcha reads and writes here; it may vanish while another command is at work."""
+        yield from (self.leaflet, self.words, self.plain, self.root / "seeds")
+        for place in ("sections", "scripts", "audio"):
+            yield self.root / place
+            for folder, inner, files in os.walk(self.root / place):
+                yield from (Path(folder, name) for name in (*inner, *files))
 
     def article(self, file: str) -> Path:
         """The article, named by `leaflet.yaml`. Raises `InputError` where it is not in here."""
@@ -89,7 +112,8 @@ class Folder:
 
         Raises `InputError` where it leads out, by `..` or by a link.
         """
-        if not path.resolve().is_relative_to(self.root.resolve()):
+        root = os.path.realpath(self.root)  # unlike Path.resolve, it bears links in a circle
+        if not Path(os.path.realpath(path)).is_relative_to(root):
             raise InputError(
                 f"{path} leads out of the leaflet folder.",
                 "Put the file or folder itself there instead of a link or a path to it.",
@@ -99,6 +123,15 @@ class Folder:
     def named(self, path: Path) -> str:
         """A path as messages show it: relative to the leaflet folder."""
         return path.relative_to(self.root).as_posix()
+
+
+def _is_special(path: Path) -> bool:
+    """Whether there is something that is neither a file nor a folder: a pipe, a device."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def read_if_there(path: Path) -> str | None:

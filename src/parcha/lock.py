@@ -32,11 +32,12 @@ def alone(folder: Folder) -> Iterator[None]:
     """Be the only one who writes to a leaflet.
 
     Raises `BusyError` where another command is at work, `StorageError` where nothing can be
-    written. Commands that only read need not ask.
+    written, `InputError` as `Folder.refuse_foreign` does. Commands that only read need not ask.
     """
     if not folder.leaflet.is_file():
         yield  # whoever reads it next says that there is no leaflet
         return
+    folder.refuse_foreign()
     import filelock
 
     try:

@@ -37,40 +37,6 @@ def test_the_article_is_a_file_of_the_folder(leaflet: Folder, parcha, file: str)
     assert not list(leaflet.root.glob("audio/[!.]*"))
 
 
-@pytest.mark.parametrize("name", ["sections", "scripts", "audio"])
-def test_nothing_is_written_through_a_link(leaflet: Folder, parcha, name: str) -> None:  # type: ignore[no-untyped-def]
-    outside = leaflet.root.parent / "outside"
-    outside.mkdir()
-    (leaflet.root / name).symlink_to(outside)
-    code, _, err = parcha("build")
-    assert (code, list(outside.iterdir())) == (3, [])
-    assert "leads out of the leaflet folder" in err
-
-
-def test_nothing_is_written_through_a_link_in_an_edition(
-    leaflet: Folder,
-    parcha,  # type: ignore[no-untyped-def]
-    warm: None,
-) -> None:
-    outside = leaflet.root.parent / "outside"
-    outside.mkdir()
-    (leaflet.root / "audio" / "full").mkdir(parents=True)
-    (leaflet.root / "audio" / "full" / "phone").symlink_to(outside)
-    code, _, err = parcha("build")
-    assert (code, list(outside.iterdir())) == (6, [])
-    assert "leads out of" in err
-
-
-def test_a_linked_script_is_not_read(leaflet: Folder, parcha) -> None:  # type: ignore[no-untyped-def]
-    assert parcha("scripts")[0] == 0
-    other = leaflet.root.parent / "other.yaml"
-    leaflet.script(2, "kya").rename(other)
-    (leaflet.root / "scripts" / "02-kya.yaml").symlink_to(other)
-    code, _, err = parcha("scripts")
-    assert code == 3
-    assert "scripts/02-kya.yaml leads out" in err
-
-
 @pytest.mark.parametrize(
     "files",
     [

@@ -15,6 +15,7 @@ from parcha.errors import InputError
 from parcha.folder import Folder
 
 if TYPE_CHECKING:
+    from parcha.config import Config
     from parcha.draft import Draft
 
 
@@ -85,12 +86,19 @@ def build_options(command: Any) -> Any:
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
+def config_of(folder: Folder) -> Config:
+    """What `leaflet.yaml` says, once nothing in the folder leads out of it."""
+    from parcha.config import load
+
+    folder.refuse_foreign()
+    return load(folder.leaflet)
+
+
 def draft_of(folder: Folder, options: dict[str, Any]) -> Draft:
     """The plan of the edition that the flags ask for."""
-    from parcha.config import load
     from parcha.draft import draft
 
-    config = load(folder.leaflet).with_voice(
+    config = config_of(folder).with_voice(
         options.get("engine"), options.get("voice"), options.get("speed")
     )
     return draft(

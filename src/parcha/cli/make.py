@@ -14,6 +14,7 @@ from parcha.cli.app import (
     ask_before_sending,
     build_options,
     cli,
+    config_of,
     count_files,
     draft_of,
     json_option,
@@ -109,11 +110,10 @@ def sections(folder: Folder, check: bool, force: bool, as_json: bool) -> None:
     \b
     Example: parcha sections --check
     """
-    from parcha.config import load
     from parcha.lock import alone
     from parcha.prepare import check_sections, draft_sections
 
-    config = load(folder.leaflet)
+    config = config_of(folder)
     if check:
         ledger = check_sections(folder, config)
         written: tuple[Path, ...] = ()
@@ -152,11 +152,10 @@ def scripts(folder: Folder, force: bool, as_json: bool) -> None:
     \b
     Example: parcha scripts
     """
-    from parcha.config import load
     from parcha.lock import alone
     from parcha.prepare import draft_scripts, draft_sections
 
-    config = load(folder.leaflet)
+    config = config_of(folder)
     with alone(folder):
         drafted_sections = draft_sections(folder, config)
         drafted = draft_scripts(folder, config, drafted_sections.sections, force)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parcha.cli.app import cli, draft_of, json_option, print_json, warn
+from parcha.cli.app import cli, config_of, draft_of, json_option, print_json, warn
 from parcha.errors import CheckError, EngineError
 from parcha.folder import Folder
 
@@ -93,12 +93,11 @@ def fix(folder: Folder, file: Path, dry_run: bool, as_json: bool) -> None:
     """
     from contextlib import nullcontext
 
-    from parcha.config import load
     from parcha.lock import alone
     from parcha.report.fix import plan_fixes
     from parcha.report.marks import read_marks
 
-    config = load(folder.leaflet)
+    config = config_of(folder)
     marks = read_marks(file, config)
     with nullcontext() if dry_run else alone(folder):
         fixes = plan_fixes(folder, config, marks)

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import click
 
-from parcha.cli.app import cli
+from parcha.cli.app import cli, config_of
 from parcha.folder import Folder
 
 
@@ -21,10 +21,9 @@ def serve(folder: Folder, edition: str | None, port: int, open_page: bool) -> No
     \b
     Example: parcha serve --edition brief
     """
-    from parcha.config import load
     from parcha.serve import address, server
 
-    name = load(folder.leaflet).edition(edition).name
+    name = config_of(folder).edition(edition).name
     with server(folder.edition(name) / "web", port) as httpd:
         click.echo(f"{address(httpd)} plays the {name} edition. Ctrl-C ends it.")
         if open_page:
