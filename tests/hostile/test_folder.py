@@ -220,3 +220,9 @@ def test_other_programs_get_lists_of_arguments_and_a_time_limit() -> None:
     runs = _calls()["subprocess.run"]
     assert runs
     assert [where for where in runs if "'timeout'" not in where or "'shell'" in where] == []
+
+
+def test_all_that_is_printed_goes_through_one_place() -> None:
+    """There what a terminal would obey becomes visible: names come from others."""
+    printing = {name: where for name, where in _calls().items() if re.search("echo$|secho$", name)}
+    assert printing == {"click.secho": ["cli/app.py ['**']"]}

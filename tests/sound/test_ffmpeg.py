@@ -62,3 +62,23 @@ def test_a_machine_without_a_binary_gets_the_next_step(monkeypatch: pytest.Monke
     monkeypatch.setattr("imageio_ffmpeg.get_ffmpeg_exe", none)
     with pytest.raises(ParchaError, match="IMAGEIO_FFMPEG_EXE"):
         ffmpeg.binary.__wrapped__()
+
+
+def test_files_are_read_as_one_where_the_disk_knows_no_second_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wavs = [recording(tmp_path / f"{n}'s.wav", speech(0.2 * n, seed=n)) for n in (1, 2)]
+    sound = {}
+    for way in ("linked", "copied"):
+        folder = tmp_path / way
+        folder.mkdir()
+        source = ffmpeg.one_after_another(folder, [wav.path for wav in wavs])
+        sound[way], _ = ffmpeg.run([*source, "-f", "s16le", "-"], folder=folder)
+        assert (folder / "0.wav").samefile(wavs[0].path) == (way == "linked")
+        monkeypatch.setattr(os, "link", _no_links)
+    assert sound["linked"] == sound["copied"]
+    assert len(sound["copied"]) == 2 * sum(wav.count for wav in wavs)
+
+
+def _no_links(*_: object) -> None:
+    raise PermissionError

@@ -12,7 +12,7 @@ import click
 
 from parcha import __version__
 from parcha.cli import batch, bench, check, listen, look, make, report, serve
-from parcha.cli.app import cli
+from parcha.cli.app import cli, say
 from parcha.errors import ParchaError, StorageError
 
 # The commands register themselves when their modules are read.
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         # Windows gives a pipe or file the letters of one old code page, in which there is no Hindi.
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(run(arguments))
 
 
@@ -39,15 +39,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. The same command goes on where it was.", err=True)
+        say("Stopped. The same command goes on where it was.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
         return 0
     except (ParchaError, OSError) as error:
         return _tell(error)
     except Exception:
-        click.echo(traceback.format_exc(), err=True)
-        click.echo(
+        say(traceback.format_exc(), err=True)
+        say(
             f"This is a bug in parcha {__version__} (Python {platform.python_version()}, "
             f"{platform.platform()}). Please report it with the text above.",
             err=True,
@@ -59,7 +59,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _tell(error: ParchaError | OSError) -> int:
     if isinstance(error, OSError):
         error = StorageError.of(error, f"Could not read or write {error.filename or 'a file'}")
-    click.secho(f"Error: {error.message}", fg="red", err=True)
+    say(f"Error: {error.message}", fg="red", err=True)
     if error.hint:
-        click.echo(error.hint, err=True)
+        say(error.hint, err=True)
     return error.exit_code

@@ -13,6 +13,7 @@ import click
 from parcha import __version__
 from parcha.errors import InputError
 from parcha.folder import Folder
+from parcha.yamlfile import UNSEEN
 
 if TYPE_CHECKING:
     from parcha.config import Config
@@ -124,7 +125,7 @@ def ask_before_sending(drafted: Draft, yes: bool) -> None:
         if yes:
             consent.agree(engine.sent_to, remember=False)
         elif click.get_text_stream("stdin").isatty():
-            click.echo(
+            say(
                 f"This voice is not on your computer. All that is said in this leaflet will be "
                 f"sent to {engine.sent_to} over the internet.",
                 err=True,
@@ -134,14 +135,28 @@ def ask_before_sending(drafted: Draft, yes: bool) -> None:
             consent.require(engine.sent_to)
 
 
+def say(text: object, **how: Any) -> None:
+    """Print `text`; `how` as in `click.secho`.
+
+    The names of files may come from somebody else: what a terminal would obey, or could not show,
+    is printed as its number.
+    """
+    click.secho(visible(str(text)), **how)
+
+
+def visible(text: str) -> str:
+    r"""`text` with `\u001b` for an escape, and so on; what is JSON remains it."""
+    return UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
 def print_json(result: object) -> None:
     """A result for a script to read."""
-    click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+    say(json.dumps(result, ensure_ascii=False, indent=2))
 
 
 def warn(message: str) -> None:
     """Something that a person should look at; the work goes on."""
-    click.secho(f"! {message}", fg="yellow", err=True)
+    say(f"! {message}", fg="yellow", err=True)
 
 
 def warn_all(messages: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from parcha.cli.app import (
     json_option,
     only_option,
     print_json,
+    say,
     warn_all,
 )
 from parcha.errors import BatchError, InputError
@@ -105,13 +106,13 @@ def _print(outcomes: Sequence[Outcome]) -> None:
     built = [outcome.built for outcome in outcomes if outcome.built]
     new = [one for one in built if not one.up_to_date]
     minutes = sum(one.duration_ms for one in new) / 60_000
-    click.echo(
+    say(
         f"{len(new)} leaflets built ({minutes:.0f} minutes, {sum(one.spoken for one in new)} lines "
         f"newly spoken), {len(built) - len(new)} were up to date."
     )
     for outcome in outcomes:
         warn_all(f"{outcome.folder.root}: {notice}" for notice in outcome.notices)
         if outcome.error:
-            click.secho(f"{outcome.folder.root}: {outcome.error.message}", fg="red", err=True)
+            say(f"{outcome.folder.root}: {outcome.error.message}", fg="red", err=True)
             if outcome.error.hint:
-                click.echo(f"  {outcome.error.hint}", err=True)
+                say(f"  {outcome.error.hint}", err=True)

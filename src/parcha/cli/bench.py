@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from parcha.cli.app import cli, json_option, only_option, print_json
+from parcha.cli.app import cli, json_option, only_option, print_json, say
 from parcha.folder import Folder
 
 
@@ -40,4 +40,4 @@ def bench(
         print_json(figures.as_json())
         return
     for line in figures.as_text():
-        click.echo(line)
+        say(line)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parcha.cli.app import cli, draft_of, json_option, print_json
+from parcha.cli.app import cli, draft_of, json_option, print_json, say
 from parcha.errors import CheckError, InputError
 from parcha.folder import Folder
 
@@ -78,7 +78,7 @@ def _sign(folder: Folder, drafted: Draft, chapter: str, by: str) -> None:
         raise InputError("--by needs --sign.", "Say which part: parcha check --sign CHAPTER --by …")
     with alone(folder):
         review = write(folder.leaflet, drafted.parts, chapter, by, date.today())
-    click.echo(f"Added to leaflet.yaml under reviewed:\n{entry(review)}", nl=False)
+    say(f"Added to leaflet.yaml under reviewed:\n{entry(review)}", nl=False)
 
 
 def _show(report: Report, pairs: bool) -> None:
@@ -92,15 +92,15 @@ def _show(report: Report, pairs: bool) -> None:
             if finding.chapter == part
         ]
         if found:
-            click.secho(f"\n{part or 'The whole edition'}", bold=True)
+            say(f"\n{part or 'The whole edition'}", bold=True)
         for finding in found:
-            click.secho(f"  {finding.severity}", fg=_COLOURS[finding.severity], nl=False)
-            click.echo("".join(_finding(finding)))
+            say(f"  {finding.severity}", fg=_COLOURS[finding.severity], nl=False)
+            say("".join(_finding(finding)))
         if pairs:
             for line in _pairs(report, part):
-                click.echo(line)
+                say(line)
     for line in _summary(report):
-        click.echo(line)
+        say(line)
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from parcha.cli.app import cli, draft_of, json_option, print_json
+from parcha.cli.app import cli, draft_of, json_option, print_json, say
 from parcha.folder import Folder
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ def _calibrate(samples: Sequence[Sample], listener: Listener, as_json: bool) -> 
     if as_json:
         print_json([asdict(rate) for rate in rates])
         return
-    click.echo(f"{'damage':18} lines  found  median error  largest")
+    say(f"{'damage':18} lines  found  median error  largest")
     for rate in rates:
-        click.echo(
+        say(
             f"{rate.damage:18} {rate.lines:5} {rate.found / rate.lines:6.0%}"
             f" {rate.median_error:13.2f} {rate.largest_error:8.2f}"
         )
@@ -108,15 +108,15 @@ def _show(lines: Sequence[HeardLine]) -> None:
         minutes = f"{line.start_ms // 60000}:{line.start_ms // 1000 % 60:02d}"
         lost = f" lost: {', '.join(line.lost)}" if line.lost else ""
         place = f"{line.chapter} {line.number} ({minutes})"
-        click.echo(f"{place}: {line.verdict}, error {line.error:.2f}{lost}")
-        click.echo(f"  said:  {line.spoken}\n  heard: {line.heard}")
+        say(f"{place}: {line.verdict}, error {line.error:.2f}{lost}")
+        say(f"  said:  {line.spoken}\n  heard: {line.heard}")
     mean = sum(line.error for line in lines) / len(lines)
-    click.echo(f"{len(lines)} lines heard, {len(doubtful)} to look at, mean error {mean:.3f}.")
+    say(f"{len(lines)} lines heard, {len(doubtful)} to look at, mean error {mean:.3f}.")
 
 
 def _show_mended(mended: Sequence[Mended]) -> None:
     for one in mended:
         place = f"{one.line.chapter} {one.line.number}"
-        click.echo(f"{place}: understood {one.rendering}, error {one.line.error:.2f}")
+        say(f"{place}: understood {one.rendering}, error {one.line.error:.2f}")
     if mended:
-        click.echo("Run parcha build to put them in their places.")
+        say("Run parcha build to put them in their places.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from parcha.cli.app import cli, draft_of, edition_options, json_option, print_json, stdin_lines
+from parcha.cli.app import cli, draft_of, edition_options, json_option, print_json, say, stdin_lines
 from parcha.folder import Folder
 
 
@@ -27,7 +27,7 @@ def status(folder: Folder, /, as_json: bool, **options: Any) -> None:
         print_json(report.as_json())
     else:
         for line in report.as_text():
-            click.echo(line)
+            say(line)
 
 
 @cli.command()
@@ -45,7 +45,7 @@ def inspect(folder: Folder, stage: str, explain: bool) -> None:
     show = inspector(stage, folder.words if folder.words.exists() else None, explain)
     for line in stdin_lines():
         for answer in show(line):
-            click.echo(answer)
+            say(answer)
 
 
 @cli.command()
@@ -62,9 +62,9 @@ def scan(folder: Folder, as_json: bool) -> None:
         print_json({"unknown": list(drafted.unknown)})
         return
     for word in drafted.unknown:
-        click.echo(word)
+        say(word)
     if not drafted.unknown:
-        click.echo("Every word of every line is covered.", err=True)
+        say("Every word of every line is covered.", err=True)
 
 
 @cli.command()
@@ -86,7 +86,7 @@ def voices(timed: bool, as_json: bool) -> None:
         print_json(table)
         return
     for name, names in table.items():
-        click.echo(f"{name:8} {', '.join(names)}")
+        say(f"{name:8} {', '.join(names)}")
 
 
 def _time_voices(as_json: bool) -> None:
@@ -99,9 +99,9 @@ def _time_voices(as_json: bool) -> None:
     if as_json:
         print_json([asdict(timing) for timing in timings])
         return
-    click.echo("Seconds of work for each second of sound, on one core:", err=True)
+    say("Seconds of work for each second of sound, on one core:", err=True)
     for timing in timings:
-        click.echo(f"{timing.engine:18} {timing.voice:10} {timing.factor:.3f}")
+        say(f"{timing.engine:18} {timing.voice:10} {timing.factor:.3f}")
 
 
 @cli.command()
@@ -136,4 +136,4 @@ def cache(action: str, days: int, as_json: bool) -> None:
         print_json(result)
         return
     for key, value in result.items():
-        click.echo(f"{key}: {value}")
+        say(f"{key}: {value}")

@@ -19,6 +19,7 @@ from parcha.cli.app import (
     draft_of,
     json_option,
     print_json,
+    say,
     warn,
     warn_all,
 )
@@ -68,8 +69,8 @@ def new(
     )
     if not licence:
         warn(f"Nobody said under which licence the text is. Write it into {folder.leaflet}.")
-    click.echo(f"Made {folder.leaflet}. Look at its title, source and chapters, then run:")
-    click.echo(f"  parcha -C {_quoted(str(directory))} build")
+    say(f"Made {folder.leaflet}. Look at its title, source and chapters, then run:")
+    say(f"  parcha -C {_quoted(str(directory))} build")
 
 
 def _quoted(argument: str) -> str:
@@ -135,11 +136,11 @@ def sections(folder: Folder, check: bool, force: bool, as_json: bool) -> None:
     if as_json:
         print_json(counts)
         return
-    click.echo(
+    say(
         "The article's {characters} characters = {kept} kept + {left_out} left out or replaced "
         "({edits} entries in sections/cleaning.yaml, {put_in} characters put in).".format(**counts)
     )
-    click.echo(f"{len(config.chapters)} sections, {count_files(written)} written.")
+    say(f"{len(config.chapters)} sections, {count_files(written)} written.")
 
 
 @cli.command()
@@ -173,7 +174,7 @@ def scripts(folder: Folder, force: bool, as_json: bool) -> None:
     if as_json:
         print_json(counts)
         return
-    click.echo(
+    say(
         f"{counts['scripts']} scripts, {counts['lines']} lines, {drafted.edited} items edited by "
         f"hand; {count_files(written)} written."
     )
@@ -219,9 +220,9 @@ def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
         return
     minutes = f"{built.duration_ms // 60000}:{built.duration_ms // 1000 % 60:02d}"
     if built.up_to_date:
-        click.echo(f"Nothing to do: {built.folder} is up to date ({built.parts} parts, {minutes}).")
+        say(f"Nothing to do: {built.folder} is up to date ({built.parts} parts, {minutes}).")
         return
-    click.echo(
+    say(
         f"{built.parts} parts, {minutes} minutes, {len(built.files)} files in {built.folder} "
         f"({built.spoken} lines newly spoken of {built.lines})."
     )

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from parcha.cli.app import visible
+
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
@@ -84,7 +86,7 @@ class Table:
             self._bars.update(self._lines, total=self._total)
             done = lines - missing
             self._rows[folder] = self._bars.add_task(
-                f"  {folder.root.name}", total=lines, completed=done, visible=missing > 0
+                f"  {visible(folder.root.name)}", total=lines, completed=done, visible=missing > 0
             )
 
     def spoken(self, folder: Folder) -> None:
@@ -97,7 +99,7 @@ class Table:
     def building(self, folder: Folder) -> None:
         """It says so in its row."""
         if self._bars is not None:
-            told = f"  {folder.root.name}: packages"
+            told = f"  {visible(folder.root.name)}: packages"
             self._bars.update(self._rows[folder], description=told, visible=True)
 
     def finished(self, outcome: Outcome) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from parcha.cli.app import cli, config_of, draft_of, json_option, print_json, warn
+from parcha.cli.app import cli, config_of, draft_of, json_option, print_json, say, warn
 from parcha.errors import CheckError, EngineError
 from parcha.folder import Folder
 
@@ -50,8 +50,8 @@ def report(
     path = out or folder.report(drafted.edition.name)
     write_atomic(path, render(content, media_of(home, path)).encode())
     mend, hear = (len(list(content.of(level))) for level in ("fail", "hear"))
-    click.echo(f"{mend} to mend; {content.heard} of {content.lines} lines heard, {hear} doubtful.")
-    click.echo(f"Open in a browser: {path}")
+    say(f"{mend} to mend; {content.heard} of {content.lines} lines heard, {hear} doubtful.")
+    say(f"Open in a browser: {path}")
 
 
 def _heard(folder: Folder, drafted: Draft, listen: bool | None) -> Sequence[HeardLine]:
@@ -107,11 +107,11 @@ def fix(folder: Folder, file: Path, dry_run: bool, as_json: bool) -> None:
         print_json(fixes.as_json())
     else:
         for line in fixes.as_text():
-            click.echo(line)
+            say(line)
         for refusal in fixes.refused:
             warn(str(refusal))
         if fixes.files:
-            click.echo("Nothing is written yet." if dry_run else "Now run: parcha build")
+            say("Nothing is written yet." if dry_run else "Now run: parcha build")
     if fixes.refused:
         raise CheckError(
             f"{len(fixes.refused)} of {fixes.marks} marks were not taken in; the others "

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import click
 
-from parcha.cli.app import cli, config_of
+from parcha.cli.app import cli, config_of, say
 from parcha.folder import Folder
 
 
@@ -25,7 +25,7 @@ def serve(folder: Folder, edition: str | None, port: int, open_page: bool) -> No
 
     name = config_of(folder).edition(edition).name
     with server(folder.edition(name) / "web", port) as httpd:
-        click.echo(f"{address(httpd)} plays the {name} edition. Ctrl-C ends it.")
+        say(f"{address(httpd)} plays the {name} edition. Ctrl-C ends it.")
         if open_page:
             click.launch(address(httpd))
         with suppress(KeyboardInterrupt):

@@ -87,18 +87,8 @@ def concatenate(parts: Sequence[Path], out: Path, profile: Mp3Profile) -> None:
     reservoir and both sides of every border are silent, so no frame misses the neighbour that it
     was coded beside; ffmpeg drops the parts' Info headers and writes one for the whole.
     """
+    # Without the exact lengths ffmpeg guesses them, and complains of overlapping packets.
+    lengths = [mp3_frames(part) * FRAME_SAMPLES / profile.rate for part in parts]
     with scratch(out.parent) as folder:
-        listing = Path(folder, "parts.ffconcat")
-        listing.write_text(_listing(parts, profile.rate), encoding="utf-8")
-        source: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listing, "-c", "copy"]
-        ffmpeg.run([*source, *_SAME_BYTES, *_NO_TAGS, out])
-
-
-def _listing(parts: Sequence[Path], rate: int) -> str:
-    lines = ["ffconcat version 1.0"]
-    for part in parts:
-        quoted = str(part.resolve()).replace("'", r"'\''")
-        # Without the exact length ffmpeg guesses it, and complains of overlapping packets.
-        seconds = mp3_frames(part) * FRAME_SAMPLES / rate
-        lines += [f"file '{quoted}'", f"duration {seconds:.6f}"]
-    return "\n".join(lines) + "\n"
+        source = ffmpeg.one_after_another(folder, parts, lengths)
+        ffmpeg.run([*source, "-c", "copy", *_SAME_BYTES, *_NO_TAGS, out], folder=folder)

@@ -6,6 +6,7 @@ The binary comes with the package imageio-ffmpeg, so no system package is needed
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import warnings
 from collections.abc import Sequence
@@ -51,20 +52,51 @@ def version() -> str:
     return str(imageio_ffmpeg.get_ffmpeg_version())
 
 
+def one_after_another(
+    folder: Path, files: Sequence[Path], lengths_s: Sequence[float] = ()
+) -> list[str]:
+    """The arguments that read `files` as one, for a `run` in `folder`, a scratch folder.
+
+    They get numbers as names there. Else the list that ffmpeg reads would have to quote theirs,
+    and it knows no way to write a line end, nor bytes that are not UTF-8.
+    """
+    lines = ["ffconcat version 1.0"]
+    for number, file in enumerate(files):
+        name = f"{number}{file.suffix}"
+        if file != folder / name:
+            _link(file, folder / name)
+        lines.append(f"file {name}")
+        lines += [f"duration {length:.6f}" for length in lengths_s[number : number + 1]]
+    Path(folder, "list").write_text("\n".join(lines) + "\n", encoding="ascii")
+    return ["-f", "concat", "-i", "file:list"]
+
+
+def _link(file: Path, name: Path) -> None:
+    """Give `file` another name, or copy it where the disk knows no second names."""
+    try:
+        os.link(file, name)
+    except OSError:
+        shutil.copyfile(file, name)
+
+
 def run(
-    arguments: Sequence[str | Path], *, time_limit_s: float = TIME_LIMIT_S
+    arguments: Sequence[str | Path],
+    *,
+    folder: Path | None = None,
+    time_limit_s: float = TIME_LIMIT_S,
 ) -> tuple[bytes, str]:
-    """Run ffmpeg and return its standard output and its log. Files are given as `Path`.
+    """Run ffmpeg in `folder`; return its standard output and log. Files are given as `Path`.
 
     Raises `StorageError` where the disk is full or a file cannot be reached, `ParchaError` for
     any other failure. It never asks, never reads stdin, and speaks English in every locale.
     """
     # A path may look like an option ("-y/a.wav") or a protocol ("concat:a/b.wav").
-    told = (f"file:{part}" if isinstance(part, Path) else part for part in arguments)
+    told = (f"file:{part.absolute()}" if isinstance(part, Path) else part for part in arguments)
     command = [binary(), *_QUIET, *_ONE_DECODER, *told]
     try:
         done = subprocess.run(
             command,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env={**os.environ, "LC_ALL": "C"},

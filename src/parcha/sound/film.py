@@ -30,13 +30,11 @@ def film(stills: Sequence[Still], sound: Path, length_ms: int, out: Path) -> Non
     """
     ends = [*(still.start_ms for still in stills[1:]), length_ms]
     with scratch(out.parent) as folder:
-        lines = ["ffconcat version 1.0"]
-        for number, (still, end) in enumerate(zip(stills, ends, strict=True)):
-            Path(folder, f"{number}.png").write_bytes(still.png)
-            lines += [f"file {number}.png", f"duration {(end - still.start_ms) / 1000:.3f}"]
-        listing = Path(folder, "stills.ffconcat")
-        listing.write_text("\n".join(lines), encoding="ascii")
-        pictures: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listing, "-i", sound]
+        pngs = [Path(folder, f"{number}.png") for number in range(len(stills))]
+        for png, still in zip(pngs, stills, strict=True):
+            png.write_bytes(still.png)
+        lengths = [(end - still.start_ms) / 1000 for still, end in zip(stills, ends, strict=True)]
+        pictures = ffmpeg.one_after_another(folder, pngs, lengths)
         # One thread, because the picture depends on how many there are.
         video = ["-c:v", "libx264", "-preset", "veryfast", "-tune", "stillimage", "-threads", "1"]
         # The demuxer shows the last picture for a moment only.
@@ -45,4 +43,6 @@ def film(stills: Sequence[Still], sound: Path, length_ms: int, out: Path) -> Non
         audio = ["-c:a", "aac", "-b:a", f"{AUDIO_KBPS}k", "-ac", "1"]
         whole = ["-t", f"{length_ms / 1000:.3f}", "-movflags", "+faststart"]
         exact = [*SAME_BYTES, "-flags:v", "+bitexact"]
-        ffmpeg.run([*pictures, *video, *shape, *audio, *whole, *exact, out])
+        ffmpeg.run(
+            [*pictures, "-i", sound, *video, *shape, *audio, *whole, *exact, out], folder=folder
+        )

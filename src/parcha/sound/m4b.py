@@ -33,12 +33,11 @@ def m4b(
     The same parts give the same bytes. Raises `StorageError` where the disk is full.
     """
     with scratch(out.parent) as folder:
-        listing, marks, picture = (Path(folder, name) for name in ("parts", "marks", "cover.jpg"))
-        listing.write_text(_listing(parts), encoding="utf-8")
+        marks, picture = (Path(folder, name) for name in ("marks", "cover.jpg"))
         marks.write_text(_marks(parts, tags), encoding="utf-8")
         picture.write_bytes(cover)
-        sources: list[str | Path] = ["-f", "concat", "-safe", "0", "-i", listing]
-        sources += ["-f", "ffmetadata", "-i", marks, "-i", picture]
+        wavs = ffmpeg.one_after_another(folder, [part.wav for part in parts])
+        sources: list[str | Path] = [*wavs, "-f", "ffmetadata", "-i", marks, "-i", picture]
         which = ["-map", "0:a", "-map", "2:v", "-map_metadata", "1", "-map_chapters", "1"]
         sound = ["-c:a", "aac", "-b:a", f"{AAC_KBPS}k", "-ac", "1", "-ar", str(MASTER.rate)]
         image = ["-c:v", "copy", "-disposition:v", "attached_pic"]
@@ -46,22 +45,23 @@ def m4b(
         ceiling = MASTER.aim.peak_dbtp
         for _ in range(ROUNDS):
             limited = ["-af", limiter(ceiling)]
-            ffmpeg.run(
-                [*sources, *which, *limited, *sound, *image, *book, *EXACT, "-f", "ipod", out]
-            )
+            made: list[str | Path] = [
+                *which,
+                *limited,
+                *sound,
+                *image,
+                *book,
+                *EXACT,
+                "-f",
+                "ipod",
+                out,
+            ]
+            ffmpeg.run([*sources, *made], folder=folder)
             over = measure(out).true_peak_dbtp - PEAK_DBTP
             if over < 0:
                 break
             # Softer peaks, and not all of it softer: few are lifted so far, and loudness stays.
             ceiling -= over + METER_STEP_DB
-
-
-def _listing(parts: Sequence[Part]) -> str:
-    lines = ["ffconcat version 1.0"]
-    for part in parts:
-        quoted = str(part.wav.resolve()).replace("'", r"'\''")
-        lines.append(f"file '{quoted}'")
-    return "\n".join(lines) + "\n"
 
 
 def _marks(parts: Sequence[Part], tags: Mapping[str, str]) -> str:
