@@ -124,6 +124,8 @@ _CASES = (
     # The first of two equal paragraphs opened no chapter.
     (".txt", ",\nऄ\n,".encode()),
     (".md", "\x01\n\nऄ\n\nऄ\n\n\x02".encode()),
+    # A paragraph that is the title once more opened no chapter.
+    (".md", "<a>ऄ\n\n\x01<c>ऄ\n\n,".encode()),
 )
 TARGET = Target(st.one_of(*map(_files, (".txt", ".md", ".html"))), check, cases=_CASES, quick=15)
 

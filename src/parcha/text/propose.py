@@ -53,12 +53,10 @@ def propose_chapters(source: Source) -> tuple[Proposal, ...]:
     firsts = {text: number for number, text in reversed([*enumerate(texts)])}
     chapters: list[Proposal] = []
     for part in parts:
-        anchors = (
-            _anchor(
-                texts[n], in_order, source.blocks[n].kind != "heading" and firsts[texts[n]] == n
-            )
-            for n in range(part.start, part.end)
-        )
+        # Of equal texts the first is found. The first chapter may as well begin with that one.
+        told = [n for n in range(part.start, part.end) if source.blocks[n].kind != "heading"]
+        whole = {n for n in told if not chapters or firsts[texts[n]] == n}
+        anchors = (_anchor(texts[n], in_order, n in whole) for n in range(part.start, part.end))
         anchor = next(filter(None, anchors), "")
         if anchor and part.words:
             title = part.title or hindi("topics").text("other")
