@@ -60,6 +60,14 @@ def test_notice_names_all_that_a_plain_installation_brings(notice: dict[str, str
     assert sorted(set(notice) - closure("parcha") - only_elsewhere) == []
 
 
+def test_notice_names_what_the_extras_bring() -> None:
+    told = (ROOT / "NOTICE").read_text(encoding="utf-8").partition("Extras:")[2]
+    extras = ("formats", "listen", "batch", "shared")
+    asked = {needed.name for needed in requirements("parcha", *extras)}
+    plain = {needed.name for needed in requirements("parcha")}
+    assert {name for name in asked - plain if name not in told} == set()
+
+
 def test_every_licence_fits_and_is_the_one_that_the_package_names(notice: dict[str, str]) -> None:
     assert {name: licence for name, licence in notice.items() if licence not in FIT} == {}
     for name in closure("parcha"):
@@ -72,6 +80,7 @@ def test_the_lock_fits_what_the_project_asks_for() -> None:
     pinned = [line.partition("==") for line in lines if not line.startswith("#")]
     locked = {canonicalize_name(name): version for name, _, version in pinned}
     assert all(locked.values())
+    assert closure("parcha", *EXTRAS) <= set(locked)
     asked = [*requirements("parcha", *EXTRAS)]
     wrong = [
         str(needed)
