@@ -1,6 +1,6 @@
 """`python tests/licences.py`: under which licences everything is that is installed here.
 
-Each package as it says itself; where it says nothing, as NOTICE does. Ends with 1 where nobody does.
+Each package as it says itself; where it says nothing, as NOTICE does. Ends with 1 where none does.
 """
 
 from __future__ import annotations
