@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
+from collections.abc import Mapping
 from functools import cache
 from html import escape as html_escape
 from pathlib import Path
 
+import pypandoc
 from hypothesis import strategies as st
 
 from parcha import config
@@ -15,9 +18,10 @@ from parcha.prepare import check_sections, draft_scripts, draft_sections
 from parcha.start import new_leaflet, read_draft
 from tests.fuzz.target import Target
 from tests.fuzz.texts import FRAGMENTS, texts
-from tests.hostile.test_articles import docx
+from tests.hostile.test_articles import packed
 
 ARTICLES = Path(__file__).parents[1] / "data" / "articles"
+_TEXT = "the-only-text"
 
 
 @cache
@@ -130,11 +134,28 @@ _CASES = (
 TARGET = Target(st.one_of(*map(_files, (".txt", ".md", ".html"))), check, cases=_CASES, quick=15)
 
 
+@cache
+def _unpacked(suffix: str) -> Mapping[str, bytes]:
+    """What is in a document or book that pandoc made, with `_TEXT` as its only paragraph."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"a{suffix}")
+        pypandoc.convert_text(_TEXT, suffix[1:], format="markdown", outputfile=str(path))
+        with zipfile.ZipFile(path) as file:
+            return {name: file.read(name) for name in file.namelist()}
+
+
+def document(suffix: str, text: str) -> bytes:
+    """The same with `text`, as markup."""
+    files = _unpacked(suffix).items()
+    return packed({name: data.replace(_TEXT.encode(), text.encode()) for name, data in files})
+
+
 @st.composite
 def _documents(draw: st.DrawFn) -> tuple[str, bytes]:
-    """A Word document with other text or broken markup in it, or damaged as a whole."""
-    inside = docx(draw(st.one_of(texts, texts.map(html_escape))))
-    return ".docx", draw(st.one_of(st.just(inside), changed(st.just(inside))))
+    """A document or a book with other text or broken markup in it, or damaged as a whole."""
+    suffix = draw(st.sampled_from((".docx", ".odt", ".epub")))
+    inside = document(suffix, draw(st.one_of(texts, texts.map(html_escape))))
+    return suffix, draw(st.one_of(st.just(inside), changed(st.just(inside))))
 
 
-DOCUMENTS = Target(st.one_of(_files(".wiki"), _documents()), check, quick=2)
+DOCUMENTS = Target(st.one_of(_files(".wiki"), _documents()), check, quick=4)
