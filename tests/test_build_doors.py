@@ -112,3 +112,22 @@ def test_a_package_that_somebody_changed_is_made_anew(leaflet: Folder) -> None:
     assert not [path for path in paths(leaflet) if path.startswith("card")]
     make(leaflet, "phone", "card")
     assert changed.stat().st_size > 1000
+
+
+def test_files_that_no_build_knows_are_named(leaflet: Folder) -> None:
+    """Whoever lost the manifest and changed the slug has two leaflets in one folder."""
+    make(leaflet, "phone")
+    (old,) = (path for path in paths(leaflet) if path.endswith("complete.mp3"))
+    leaflet.manifest("full").unlink()
+    leaflet.report("full").touch()
+    for name in (".DS_Store", "Thumbs.db", "phone/desktop.ini"):
+        (leaflet.edition("full") / name).touch()
+    text = leaflet.leaflet.read_text(encoding="utf-8")
+    leaflet.leaflet.write_text(text.replace("slug: malaria", "slug: taap"), encoding="utf-8")
+    built = make(leaflet, "phone")
+    assert built.strangers == (old,)
+    (told,) = built.notices
+    assert told.startswith(f"Not of this build: {old}. Remove")
+    (leaflet.edition("full") / old).unlink()
+    again = make(leaflet, "phone")
+    assert (again.up_to_date, again.strangers, [*again.notices]) == (True, (), [])

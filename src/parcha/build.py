@@ -7,7 +7,7 @@ joined parts and encoded files in the store, and the whole edition in its manife
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from parcha.manifest import (
     packages_in,
     read_manifest,
     remove_left_over,
+    strangers,
 )
 from parcha.model import Programme, Record, Utterance
 from parcha.plan import PlannedPart, announce, labels, lines_of
@@ -43,12 +44,16 @@ from parcha.targets.batch import make_all
 from parcha.targets.sink import FolderSink
 from parcha.targets.target import Target, open_target
 
+_NAMED = 10
+"""How many files a message names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did. `spoken` lines were new; `up_to_date` means that nothing was to do.
 
-    `taken_away` are packages of an earlier build that were made from other words and not asked for.
+    `taken_away` are packages of an earlier build that were made from other words and not asked for,
+    `strangers` the files in `folder` that no build knows.
     """
 
     edition: str
@@ -60,6 +65,23 @@ class Built:
     files: tuple[str, ...]
     up_to_date: bool
     taken_away: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+
+    @property
+    def notices(self) -> Iterator[str]:
+        """What people should be told of the files."""
+        if self.taken_away:
+            yield (
+                f"Taken away, because made from other words or voices: "
+                f"{', '.join(self.taken_away)}. Make them again with --target."
+            )
+        if self.strangers:
+            more = f" and {len(self.strangers) - _NAMED} more" * (len(self.strangers) > _NAMED)
+            named = ", ".join(self.strangers[:_NAMED])
+            yield (
+                f"Not of this build: {named}{more}. Remove what is not yours from {self.folder} "
+                "before you hand it on."
+            )
 
 
 def build(
@@ -82,7 +104,7 @@ def build(
     if is_current(drafted, home, old):
         remove_left_over(home, earlier, old)
         begun.forget()
-        return _built(drafted, home, old, 0, up_to_date=True)
+        return _built(folder, drafted, old, 0, up_to_date=True)
     store = Store()
     targets = {
         name: open_target(name, store, _steps(name, watch)) for name in drafted.edition.targets
@@ -104,7 +126,7 @@ def build(
     begun.forget()
     # Another number of processes, or another machine, has another pace.
     learn(store, drafted, old, said.spoken if jobs == 0 else (), said.joined, watch.seconds())
-    built = _built(drafted, home, manifest, len(said.spoken), up_to_date=False)
+    built = _built(folder, drafted, manifest, len(said.spoken), up_to_date=False)
     taken_away = sorted(packages_in(old) - packages_in(manifest))
     return replace(built, taken_away=tuple(taken_away))
 
@@ -231,10 +253,12 @@ def _files(records: Sequence[Record], sounds: Mapping[str, Loudness]) -> list[di
 
 
 def _built(
-    drafted: Draft, home: Path, manifest: Mapping[str, Any], spoken: int, up_to_date: bool
+    folder: Folder, drafted: Draft, manifest: Mapping[str, Any], spoken: int, up_to_date: bool
 ) -> Built:
+    edition = drafted.edition.name
+    home = folder.edition(edition)
     return Built(
-        edition=drafted.edition.name,
+        edition=edition,
         folder=home,
         parts=len(drafted.parts),
         duration_ms=manifest["duration_ms"],
@@ -242,4 +266,5 @@ def _built(
         spoken=spoken,
         files=tuple(file["path"] for file in manifest["files"]),
         up_to_date=up_to_date,
+        strangers=strangers(home, manifest, folder.beside(edition)),
     )

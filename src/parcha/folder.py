@@ -97,6 +97,10 @@ class Folder:
         """The names of the files that an unfinished build has begun to write."""
         return self.edition(edition) / "unfinished.txt"
 
+    def beside(self, edition: str) -> tuple[Path, ...]:
+        """What parcha keeps beside the packages."""
+        return (self.manifest(edition), self.report(edition), self.begun(edition))
+
     @property
     def lock(self) -> Path:
         """The file that a command locks while it writes. It says nothing and stays."""

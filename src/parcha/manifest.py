@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -171,3 +171,18 @@ def remove_left_over(home: Path, written: Iterable[str], manifest: Mapping[str, 
             for folder in path.relative_to(home).parents[:-1]:
                 with suppress(OSError):  # it is not empty, or gone
                     (home / folder).rmdir()
+
+
+def strangers(home: Path, manifest: Mapping[str, Any], beside: Collection[Path]) -> tuple[str, ...]:
+    """The files in `home` that nobody knows: `manifest` does not list them, nor are they `beside`.
+
+    They may be of an earlier build whose manifest is lost, and a listener would mix them up.
+    """
+    known = {home / file["path"] for file in manifest["files"]} | set(beside)
+    there = (Path(folder, name) for folder, _, names in os.walk(home) for name in names)
+    found = (path for path in there if path not in known and not _of_the_system(path))
+    return tuple(sorted(path.relative_to(home).as_posix() for path in found))
+
+
+def _of_the_system(path: Path) -> bool:
+    return path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")

@@ -111,7 +111,8 @@ def _print(outcomes: Sequence[Outcome]) -> None:
         f"newly spoken), {len(built) - len(new)} were up to date."
     )
     for outcome in outcomes:
-        warn_all(f"{outcome.folder.root}: {notice}" for notice in outcome.notices)
+        told = (*outcome.notices, *(outcome.built.notices if outcome.built else ()))
+        warn_all(f"{outcome.folder.root}: {notice}" for notice in told)
         if outcome.error:
             say(f"{outcome.folder.root}: {outcome.error.message}", fg="red", err=True)
             if outcome.error.hint:

@@ -218,6 +218,7 @@ def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
     if as_json:
         print_json({**asdict(built), "folder": str(built.folder)})
         return
+    warn_all(built.notices)
     minutes = f"{built.duration_ms // 60000}:{built.duration_ms // 1000 % 60:02d}"
     if built.up_to_date:
         say(f"Nothing to do: {built.folder} is up to date ({built.parts} parts, {minutes}).")
@@ -226,10 +227,5 @@ def _build(folder: Folder, as_json: bool, options: dict[str, Any]) -> None:
         f"{built.parts} parts, {minutes} minutes, {len(built.files)} files in {built.folder} "
         f"({built.spoken} lines newly spoken of {built.lines})."
     )
-    if built.taken_away:
-        warn(
-            f"Taken away, because made from other words or voices: {', '.join(built.taken_away)}. "
-            "Make them again with --target."
-        )
     for word in drafted.unknown[:10]:
         warn(f'No rule knows how "{word}" is said; listen to it, or add it to words.yaml.')

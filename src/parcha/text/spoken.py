@@ -48,7 +48,7 @@ def to_spoken(text: str, lexicon: Lexicon, english: Callable[[str], str] | None 
     pieces = tuple(read(normalise(text), context))
     said = "".join(f" {piece.now} " if _is_worded(piece) else piece.now or " " for piece in pieces)
     return Spoken(
-        tidy(said),
+        normalise(tidy(said)),  # where a sign between went, a colon may be a visarga now
         tuple(piece for piece in pieces if _is_worded(piece) or _consumes(piece)),
         tuple(context.unknown),
     )
