@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from parcha.config import CLOSING, OPENING, Config, Edition, Pauses
+from parcha.errors import InputError
 from parcha.model import Item, Prompt, Script, Utterance, Voice
 from parcha.text.data import hindi
 from parcha.text.lexicon import Lexicon
 from parcha.text.respell import respell
 from parcha.text.spoken import to_spoken
 
+LONGEST_LINE = 5_000
+"""Characters: minutes of speech without a pause. Narration makes lines of a hundred or two."""
 SIGNPOSTS = frozenset({"title", "next"})
 PICTURES = {OPENING: "speech", CLOSING: "doctor"}
 """By what people find the two parts that are no chapters of the article."""
@@ -83,7 +86,8 @@ def plan(
 ) -> tuple[PlannedPart, ...]:
     """The parts of the edition, numbered from 1, with their lines in order.
 
-    Chapters that the short edition has no lines for are not in it.
+    Chapters that the short edition has no lines for are not in it. Raises `InputError` for a line
+    that nobody could listen to.
     """
     told = _told(scripts, edition)
     pictures = PICTURES | {chapter.id: chapter.picture for chapter in config.chapters}
@@ -93,12 +97,21 @@ def plan(
         lines: list[PlannedLine] = []
         for item in script.items:
             for _, say, pause in _said(item, lines_of(item, edition), values, config.pauses):
+                _refuse_endless(say, script)
                 voice = config.narrator if item.role in _NARRATED else config.announcer
                 spoken, unknown, utterance = speaker.utter(say, voice)
                 lines.append(PlannedLine(say, spoken, utterance, pause, unknown, item.role))
         picture = pictures.get(script.id, "")
         parts.append(PlannedPart(place + 1, script.id, script.title, tuple(lines), picture))
     return tuple(parts)
+
+
+def _refuse_endless(say: str, script: Script) -> None:
+    if len(say) > LONGEST_LINE:
+        raise InputError(
+            f'A line of {script.id} has {len(say)} characters: "{say[:40]}…".',
+            "Break it into several in its script, or name it under leave_out: in leaflet.yaml.",
+        )
 
 
 def places(

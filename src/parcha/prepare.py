@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from parcha.config import Config
-from parcha.errors import CheckError
+from parcha.errors import CheckError, InputError
 from parcha.folder import Folder, find_part, read_if_there
 from parcha.model import Script, Section
 from parcha.store import remove, write_atomic
@@ -22,7 +22,7 @@ from parcha.text.ledger import HandEdit, Ledger, changes_by_hand, digest, dump, 
 from parcha.text.narrate import narrate
 from parcha.text.outline import outline, starts_of
 from parcha.text.read import read_article
-from parcha.yamlfile import read_text
+from parcha.yamlfile import LARGEST, read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,19 @@ class Draft:
         )
 
     def save(self) -> tuple[Path, ...]:
-        """Write what changed, remove what is obsolete. Raises `StorageError`."""
+        """Write what changed, remove what is obsolete.
+
+        Raises `StorageError`; `InputError` before anything is written that would be too large to be
+        read again.
+        """
         changed = self.changed
+        for path in changed:
+            if len(self.files[path].encode()) > LARGEST:
+                raise InputError(
+                    f"{path} would be larger than {LARGEST // 1_000_000} MB.",
+                    "Cut the article into more chapters (chapters: in leaflet.yaml), or make "
+                    "several leaflets of it.",
+                )
         for path in changed:
             write_atomic(path, self.files[path].encode())
         for path in self.obsolete:

@@ -209,6 +209,8 @@ def read_text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise InputError(f"{path} is larger than {LARGEST // 1_000_000} MB: nobody wrote that.")
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         raise InputError(f"{path} is not there.") from None
@@ -220,8 +222,6 @@ def read_text(path: Path) -> str:
         ) from None
     except OSError as error:
         raise InputError.of(error, f"{path} could not be read") from error
-    if len(data) > LARGEST:
-        raise InputError(f"{path} is larger than {LARGEST // 1_000_000} MB: nobody wrote that.")
     if conflict := _CONFLICT.search(text):
         raise InputError(
             f"{path}, line {text.count(chr(10), 0, conflict.start()) + 1}: two people changed the "

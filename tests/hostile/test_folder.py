@@ -193,6 +193,42 @@ def test_a_file_for_people_is_read_no_further_than_people_write(tmp_path: Path) 
         yamlfile.read_text(path)
 
 
+def test_a_large_file_is_not_taken_for_a_damaged_one(tmp_path: Path) -> None:
+    """Its last letter that is read is cut in two."""
+    path = tmp_path / "leaflet.yaml"
+    path.write_bytes("क".encode() * (yamlfile.LARGEST // 3 + 1))
+    with pytest.raises(InputError, match="larger than 10 MB"):
+        yamlfile.read_text(path)
+
+
+def test_nothing_is_written_that_is_too_large_to_be_read(
+    leaflet: Folder,
+    parcha,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("parcha.prepare.LARGEST", 1000)
+    code, _, err = parcha("scripts")
+    assert code == 3
+    assert "would be larger than" in err
+    assert "more chapters" in err
+    assert not list((leaflet.root / "scripts").glob("*"))
+
+
+@pytest.mark.parametrize("sign", ["1", "A", "क", "(", "1,", "b-", "। "])
+def test_a_line_without_an_end_is_refused_before_it_is_read_aloud(
+    leaflet: Folder,
+    parcha,  # type: ignore[no-untyped-def]
+    sign: str,
+) -> None:
+    """Its rules look far ahead, at every sign of it anew."""
+    assert parcha("scripts")[0] == 0
+    line = sign * (500_000 // len(sign))
+    replace(leaflet.script(2, "kya"), "- मलेरिया एक बुखार है।", f'- "{line}"')
+    code, _, err = parcha("status")
+    assert code == 3
+    assert f"A line of kya has {len(line.strip())} characters" in err
+
+
 def _calls() -> dict[str, list[str]]:
     """Every call in src by its name, with where it stands."""
     calls: dict[str, list[str]] = {}
