@@ -84,5 +84,5 @@ def _who(at_work: Path) -> str:
     try:
         told = json.loads(at_work.read_bytes())
         return f": process {told['process']} on {told['computer']}, since {told['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""

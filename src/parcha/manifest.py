@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -17,6 +18,7 @@ from parcha.draft import Draft
 from parcha.errors import StorageError
 from parcha.model import Programme
 from parcha.store import make_folder, remove, sync_folder, write_atomic
+from parcha.yamlfile import UNSEEN
 
 
 def read_manifest(path: Path) -> Mapping[str, Any]:
@@ -26,22 +28,57 @@ def read_manifest(path: Path) -> Mapping[str, Any]:
     """
     try:
         manifest = json.loads(path.read_bytes())
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return {}
     except OSError as error:
         raise StorageError.of(error, f"Could not read {path}") from error
     return manifest if _has_shape(manifest) else {}
 
 
+_VOICE = {"engine": str, "name": str, "speed": float}
+_LINE = {"say": str, "spoken": str, "start_ms": int, "end_ms": int, "voice": str, "clip": str}
+_SHAPE = {
+    **dict.fromkeys(("edition", "title", "engine", "parcha", "made_from"), str),
+    "voices": {"narrator": _VOICE, "announcer": _VOICE},
+    "duration_ms": int,
+    "chapters": [
+        {"number": int, "id": str, "title": str, "duration_ms": int, "lines": [_LINE]},
+    ],
+    "files": [{"path": Path, "sha256": str, "bytes": int}],
+}
+_SOUND = {"duration_ms": int, "lufs": float, "peak_dbtp": float}
+"""What the program asks of a manifest: a leaflet may come from somebody else. More may be there."""
+
+
+def _fits(value: Any, shape: Any) -> bool:
+    """Whether `value`, read from JSON, has all that `shape` says, as it says."""
+    if isinstance(shape, dict):
+        return isinstance(value, dict) and all(
+            _fits(value.get(key), inner) for key, inner in shape.items()
+        )
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(_fits(one, shape[0]) for one in value)
+    if shape is str:
+        return isinstance(value, str) and not UNSEEN.search(value)
+    if shape is Path:
+        return _fits(value, str) and not {"", ".", ".."} & set(re.split(r"[/\\:]", value))
+    if shape is float:
+        return type(value) in (int, float) and abs(value) <= _LARGEST
+    return type(value) is int and 0 <= value <= _LARGEST
+
+
+_LARGEST = 2**53
+
+
 def _has_shape(manifest: Any) -> bool:
-    """Whether all is there that the program asks of a manifest."""
-    try:
-        known = [str(manifest[key]) for key in ("made_from", "duration_ms")]
-        known += [file["path"] + file["sha256"] for file in manifest["files"]]
-        known += [line["say"] for part in manifest["chapters"] for line in part["lines"]]
-    except (KeyError, TypeError):
+    if not _fits(manifest, _SHAPE):
         return False
-    return all(isinstance(text, str) for text in known)
+    sounds = [file for file in manifest["files"] if file["path"].endswith(".mp3")]
+    voices = {voice["name"] for voice in manifest["voices"].values()}
+    lines = [line for chapter in manifest["chapters"] for line in chapter["lines"]]
+    return _fits(sounds, [_SOUND]) and all(
+        line["voice"] in voices and line["start_ms"] <= line["end_ms"] for line in lines
+    )
 
 
 def forget(path: Path) -> None:

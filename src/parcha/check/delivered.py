@@ -58,7 +58,10 @@ def delivered_parts(
 
 def voices_of(manifest: Mapping[str, Any], lines: Sequence[HeardLine]) -> list[Voice]:
     """Who spoke each of `lines`."""
-    voices = {voice["name"]: Voice(**voice) for voice in manifest["voices"].values()}
+    voices = {
+        voice["name"]: Voice(voice["engine"], voice["name"], voice["speed"])
+        for voice in manifest["voices"].values()
+    }
     return [voices[line["voice"]] for line in _built(manifest, lines)]
 
 
