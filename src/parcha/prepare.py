@@ -65,7 +65,8 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Sections:
     """The sections of a leaflet. `lost` are hand edits whose sentences are gone, `left` are
-    edited sections of chapters that are gone.
+    edited sections of chapters that are gone, `retitled` those whose title was edited: which one,
+    that title, and the one that it gets.
     """
 
     sections: tuple[Section, ...]
@@ -73,10 +74,12 @@ class Sections:
     lost: tuple[HandEdit, ...]
     left: tuple[str, ...]
     draft: Draft
+    retitled: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def notices(self) -> Iterator[str]:
         """What people should be told of their edits."""
+        yield from map(_has_title, self.retitled)
         for edit in self.lost:
             yield f"A line changed by hand no longer fits its section: {' '.join(edit.now)}"
         yield from map(_stays, self.left)
@@ -111,13 +114,17 @@ class Scripts:
     @property
     def notices(self) -> Iterator[str]:
         """What people should be told of their edits."""
-        for name, was, title in self.retitled:
-            yield f'{name}: the title "{was}" is now "{title}"; titles are read from leaflet.yaml.'
+        yield from map(_has_title, self.retitled)
         for sentence in self.stale:
             yield f"Edited for an earlier wording, look again: {sentence}"
         if self.removed:
             yield f"{self.removed} edited items have lost their sentence; see removed: in scripts/."
         yield from map(_stays, self.left)
+
+
+def _has_title(retitled: tuple[str, str, str]) -> str:
+    name, was, title = retitled
+    return f'{name}: the title "{was}" is now "{title}"; titles are read from leaflet.yaml.'
 
 
 def _stays(name: str) -> str:
@@ -137,8 +144,12 @@ def draft_sections(folder: Folder, config: Config, force: bool = False) -> Secti
     sections: list[Section] = []
     by_hand: list[HandEdit] = []
     lost: list[HandEdit] = []
+    retitled: list[tuple[str, str, str]] = []
     for section in outline(source, cleaned, config.chapters):
-        changes = () if force else _hand_edits(folder, section, old)
+        changes, title = ((), section.title) if force else _by_hand(folder, section, old)
+        if title != section.title:
+            name = folder.named(folder.section(section.number, section.id))
+            retitled.append((name, title, section.title))
         paragraphs, unfit = redo(section.paragraphs, changes)
         by_hand += (change for change in changes if change not in unfit)
         lost += unfit
@@ -157,7 +168,8 @@ def draft_sections(folder: Folder, config: Config, force: bool = False) -> Secti
     prove(source.text, ledger, [(s.id, folder.named(path), s.paragraphs) for s, path in parts])
     files = {**dict(zip(paths, texts, strict=True)), folder.ledger: dump(ledger)}
     obsolete, left = _left_sections(folder, sections, old)
-    return Sections(tuple(sections), ledger, tuple(lost), left, Draft(files, obsolete))
+    drafted = Draft(files, obsolete)
+    return Sections(tuple(sections), ledger, tuple(lost), left, drafted, tuple(retitled))
 
 
 def check_sections(folder: Folder, config: Config) -> Ledger:
@@ -198,15 +210,18 @@ def draft_scripts(
     return Scripts(tuple(scripts), left, Draft(files, obsolete), tuple(retitled))
 
 
-def _hand_edits(folder: Folder, section: Section, old: Ledger | None) -> tuple[HandEdit, ...]:
-    """What people changed in a section: now, or before the ledger was last written."""
+def _by_hand(
+    folder: Folder, section: Section, old: Ledger | None
+) -> tuple[tuple[HandEdit, ...], str]:
+    """What people changed in a section, now or before the ledger was last written; its title."""
     path = folder.section(section.number, section.id)
     text = read_if_there(find_part(path, section.id) or path)
     if text is None:
-        return ()
+        return (), section.title
     if old is not None and old.written.get(section.id) == digest(text):
-        return tuple(edit for edit in old.by_hand if edit.chapter == section.id)
-    return changes_by_hand(section.id, section.paragraphs, sectionfile.parse(text))
+        return tuple(edit for edit in old.by_hand if edit.chapter == section.id), section.title
+    edits = changes_by_hand(section.id, section.paragraphs, sectionfile.parse(text))
+    return edits, sectionfile.title_of(text)
 
 
 def _read_ledger(folder: Folder) -> Ledger | None:

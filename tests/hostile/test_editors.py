@@ -204,3 +204,17 @@ def test_lines_in_a_block_are_lines_of_their_own(leaflet: Folder, script: Path) 
         if "मच्छर से होता है।" in str(item.say[:1]) and len(item.say) == 2
     ]
     assert item.say == ("मलेरिया मच्छर से होता है।", "पानी से नहीं।")
+
+
+@pytest.mark.parametrize("title", ["# मेरा शीर्षक", "#", "## दो", ""])
+def test_a_title_changed_in_a_section_is_named_before_it_goes(leaflet: Folder, title: str) -> None:
+    sections(leaflet)
+    path = leaflet.section(2, "kya")
+    replace(path, "# यह क्या है", title)
+    (told,) = sections(leaflet).notices
+    was = title.removeprefix("# ") if title.startswith("# ") else ""
+    assert told.startswith(f'sections/02-kya.md: the title "{was}" is now "यह क्या है"')
+    assert path.read_text(encoding="utf-8").startswith("# यह क्या है\n")
+    assert not [*sections(leaflet).notices]
+    replace(leaflet.leaflet, "title: यह क्या है", "title: नया")
+    assert not [*sections(leaflet).notices]

@@ -21,6 +21,12 @@ def parse(text: str) -> Paragraphs:
     return paragraphs_of(lines[1:] if lines[0].startswith("# ") else lines)
 
 
+def title_of(text: str) -> str:
+    """The title in a section's Markdown, or "" where somebody took it away."""
+    first = text.strip().partition("\n")[0]
+    return first.removeprefix("# ").strip() if first.startswith("# ") else ""
+
+
 def paragraphs_of(lines: Iterable[str]) -> Paragraphs:
     """Sentences, one a line, as paragraphs: an empty line ends each."""
     paragraphs: list[list[str]] = [[]]
