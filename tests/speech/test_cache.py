@@ -10,7 +10,7 @@ import pytest
 
 from parcha.errors import EngineError, StorageError
 from parcha.model import Clip, Pcm, Utterance, Voice, Word
-from parcha.speech.cache import Cache, Removed, key_of
+from parcha.speech.cache import Cache, Removed, _sealed, key_of
 from parcha.store import DAY_S, Store
 
 VOICE = Voice("silent", "low")
@@ -136,19 +136,48 @@ def test_putting_mends_a_damaged_sound_that_others_share(cache):
     [
         lambda answer: "",
         lambda answer: "[1, 2]",
+        lambda answer: "[" * 100_000,
+        lambda answer: '"sha256"',
         lambda answer: json.dumps(answer)[:-5],
-        lambda answer: json.dumps({**answer, "count": "many"}),
-        lambda answer: json.dumps({**answer, "count": 99}),
-        lambda answer: json.dumps({**answer, "sound": 5}),
-        lambda answer: json.dumps({**answer, "sound": "../../elsewhere"}),
-        lambda answer: json.dumps({**answer, "words": [{"text": "x"}]}),
-        lambda answer: json.dumps({key: answer[key] for key in ("sound", "count", "rate")}),
+        lambda answer: json.dumps({**answer, "rate": 24_001}),
+        lambda answer: json.dumps({**answer, "sha256": 5}),
+        lambda answer: json.dumps({key: answer[key] for key in answer if key != "sha256"}),
     ],
 )
 def test_a_damaged_action_is_a_miss_and_goes(cache, root, change):
     cache.put(Clip(HELLO, SOUND), "silent-1")
     (action,) = actions(root)
     action.write_text(change(json.loads(action.read_text())))
+    assert cache.get(HELLO, "silent-1") is None
+    assert actions(root) == []
+
+
+def test_no_bit_of_an_action_turns_unseen(cache, root):
+    stored = cache.put(Clip(HELLO, SOUND, words=(Word("x", 100, 250),)), "silent-1")
+    (action,) = actions(root)
+    whole = action.read_bytes()
+    for bit in range(8 * len(whole)):
+        data = bytearray(whole)
+        data[bit // 8] ^= 1 << bit % 8
+        action.write_bytes(data)
+        assert cache.get(HELLO, "silent-1") is None, data
+    cache.put(Clip(HELLO, SOUND, words=(Word("x", 100, 250),)), "silent-1")
+    assert cache.get(HELLO, "silent-1") == stored
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *({"count": "many"}, {"count": 99}, {"count": 1e999}, {"count": None}),
+        *({"sound": 5}, {"sound": "../../elsewhere"}, {"words": [{"text": "x"}]}, {"words": 5}),
+    ],
+)
+def test_an_action_that_somebody_else_sealed_does_no_harm(cache, root, other):
+    cache.put(Clip(HELLO, SOUND), "silent-1")
+    (action,) = actions(root)
+    answer = json.loads(action.read_text())
+    del answer["sha256"]
+    action.write_bytes(_sealed({**answer, **other}))
     assert cache.get(HELLO, "silent-1") is None
     assert actions(root) == []
 
@@ -204,8 +233,7 @@ def test_gc_keeps_a_sound_that_another_clip_needs(cache, root):
 
 def actions_size(utterance: Utterance, sound: Path) -> int:
     answer = {"sound": sound.stem, "count": 100, "rate": 24_000, "words": []}
-    text = json.dumps({**answer, "text": utterance.text}, ensure_ascii=False)
-    return len(text.encode())
+    return len(_sealed({**answer, "text": utterance.text}))
 
 
 def test_gc_spares_a_sound_whose_clip_is_just_being_written(cache, root):

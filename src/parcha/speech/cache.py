@@ -1,9 +1,10 @@
 """Clips that were spoken before: what was asked for leads to sound that is stored once.
 
-`clips/<key>.json` says which sound answers an utterance; `sounds/<hash>.wav` is that sound under
-the hash of its bytes, so a damaged one is noticed and equal sound is kept once. Only the parent
-process writes. Where `PARCHA_SHARED_CACHE` names a place, the same files lie there under the same
-names, and what others spoke is copied here before it is used.
+`clips/<key>.json` says which sound answers an utterance, and the hash of what it says;
+`sounds/<hash>.wav` is that sound under the hash of its bytes. So what is damaged is noticed, and
+equal sound is kept once. Only the parent process writes. Where `PARCHA_SHARED_CACHE` names a place,
+the same files lie there under the same names, and what others spoke is copied here before it is
+used.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import os
 import re
 import time
 import wave
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from parcha.model import Clip, Pcm, Recording, Utterance, Word
 from parcha.speech.place import Place, open_place
@@ -139,7 +141,7 @@ class Cache:
             **({"rendering": rendering} if rendering else {}),
         }
         action = self._action(key_of(clip.utterance, fingerprint))
-        write_atomic(action, json.dumps(answer, ensure_ascii=False).encode(), durable=False)
+        write_atomic(action, _sealed(answer), durable=False)
         if self._shared is not None:
             # The sound first: no answer may lead to nothing.
             for path in (recording.path, action):
@@ -194,10 +196,7 @@ class Cache:
 
     def _sound_of(self, answer: bytes) -> Path | None:
         """The sound that an answer from elsewhere leads to; None for a damaged one."""
-        try:
-            name = str(json.loads(answer)["sound"])
-        except (ValueError, KeyError, TypeError):
-            return None
+        name = str(_opened(answer).get("sound", ""))
         return self._sound(name) if _SHA256.fullmatch(name) else None
 
     def _named(self, path: Path) -> str:
@@ -214,13 +213,32 @@ class Cache:
 
     def _read(self, action: Path) -> Recording | None:
         try:
-            answer = json.loads(action.read_bytes())
+            answer = _opened(action.read_bytes())
             words = tuple(Word(**word) for word in answer["words"])
             sound = self._sound(answer["sound"])
             rendering = str(answer.get("rendering", ""))
             return Recording(sound, int(answer["count"]), int(answer["rate"]), words, rendering)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return None
+
+
+def _sealed(answer: Mapping[str, Any]) -> bytes:
+    """`answer` as it is kept: with the hash of all that it says, so that no bit turns unseen."""
+    return json.dumps({**answer, "sha256": _seal(answer)}, ensure_ascii=False).encode()
+
+
+def _opened(data: bytes) -> Mapping[str, Any]:
+    """What `_sealed` wrote; nothing where it is damaged."""
+    try:
+        answer = json.loads(data)
+        seal = answer.pop("sha256")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+    return answer if seal == _seal(answer) else {}
+
+
+def _seal(answer: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()
 
 
 def sound_name(audio: Pcm) -> str:
