@@ -84,6 +84,31 @@ def test_links_of_packages_are_web_addresses(leaflet: Folder, parcha, key: str, 
     assert "is not a web address" in err
 
 
+@pytest.mark.parametrize("way", ["relative", "from here", "absolute", "link"])
+def test_weights_do_not_come_with_a_leaflet(
+    leaflet: Folder,
+    parcha,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+) -> None:
+    weights = leaflet.root / "seeds" / "a.onnx"
+    weights.write_bytes(b"harm")
+    monkeypatch.chdir(leaflet.root.parent)
+    (leaflet.root.parent / "link.onnx").symlink_to(weights)
+    named = {
+        "relative": "seeds/a.onnx",
+        "from here": "leaflet/seeds/a.onnx",
+        "absolute": str(weights),
+        "link": "link.onnx",
+    }[way]
+    text = leaflet.leaflet.read_text(encoding="utf-8")
+    text += f'engines: {{kokoro: {{model: "{named}"}}}}\n'
+    leaflet.leaflet.write_text(text, encoding="utf-8")
+    code, _, err = parcha("status")
+    assert code == 3
+    assert "is a file of the leaflet folder" in err
+
+
 TITLES = (
     *("-i", "--help", "%d", "concat:/etc/passwd", "../../x", "a/b", "\\\\host\\x", "C:x", "con"),
     *("$(touch x)", "`touch x`", "; touch x", "|touch x", "a'b", 'a"b', "title=x;#\\", "<b>&", "।"),

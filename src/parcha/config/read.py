@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping as AbstractMapping
 from datetime import date
@@ -61,11 +62,7 @@ def load(path: Path) -> Config:
         article=_article(top.mapping("article")),
         narrator=narrator,
         announcer=_voice(voices.mapping("announcer"), narrator),
-        engines={
-            name: tuple(sorted((key, engine.text(key)) for key in engine))
-            for name in top.mapping("engines")
-            for engine in [top.mapping("engines").mapping(name)]
-        },
+        engines=_engines(top.mapping("engines"), path.parent),
         pauses=_pauses(top.mapping("pauses")),
         editions=_editions(top.mapping("editions")),
         chapters=_chapters(top),
@@ -140,6 +137,31 @@ def _voice(entry: yamlfile.Mapping, default: Voice) -> Voice:
         name=entry.text("voice", default.name if engine == default.engine else ""),
         speed=entry.number("speed", default.speed),
     )
+
+
+def _engines(
+    entry: yamlfile.Mapping, folder: Path
+) -> AbstractMapping[str, tuple[tuple[str, str], ...]]:
+    """The options of engines. No file of the leaflet folder: it may come from somebody else, and
+    weights are read by a library that trusts them.
+    """
+    options = {}
+    for name in entry:
+        engine = entry.mapping(name)
+        options[name] = tuple(sorted((key, engine.text(key)) for key in engine))
+        for key, value in options[name]:
+            named = (folder / value, Path(value).expanduser())
+            if any(file.is_file() and _lies_in(file, folder) for file in named):
+                raise InputError(
+                    f"{engine.place(key)}: {value} is a file of the leaflet folder.",
+                    "Weights must not come with a leaflet. Where you trust them, keep them "
+                    "elsewhere and name that place.",
+                )
+    return options
+
+
+def _lies_in(file: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
 def _pauses(entry: yamlfile.Mapping) -> Pauses:
