@@ -98,8 +98,9 @@ def read_draft(article: str, allow: web.Allow = web.is_public) -> Draft:
         stem, url = path.stem, ""
         data, file = read_bytes(path), f"{slug(stem)}{path.suffix.lower()}"
     source = parse_article(data, Path(file if url else article).name)
-    headings = (block.text for block in source.blocks if block.level == 1)
-    return Draft(data, file, source, url, title=next(headings, stem))
+    headings = (yamlfile.shown(block.text) for block in source.blocks if block.level == 1)
+    title = next(filter(None, headings), yamlfile.shown(stem) or "leaflet")
+    return Draft(data, file, source, url, title)
 
 
 def example_draft() -> Draft:
@@ -151,12 +152,12 @@ def leaflet_yaml(
 ) -> bytes:
     """`leaflet.yaml` with a comment at everything that people edit. `folder` is its name."""
     values = {
-        "title": title,
+        "title": yamlfile.shown(title),
         "slug": slug(folder, slug(Path(draft.file).stem)),
         "file": f"seeds/{draft.file}",
-        "name": name,
-        "url": url,
-        "licence": licence,
+        "name": yamlfile.shown(name),
+        "url": yamlfile.shown(url),
+        "licence": yamlfile.shown(licence),
     }
     drawn = (
         _CHAPTER.format(id=chapter.id, title=_scalar(chapter.title), start=_scalar(chapter.anchor))

@@ -32,6 +32,11 @@ UNSEEN = re.compile(
 _CONFLICT = re.compile(r"^(<<<<<<<|=======|>>>>>>>)(?: .*)?$", re.MULTILINE)
 
 
+def shown(text: str) -> str:
+    """`text` on one line as a person sees it, and as these files may hold it."""
+    return " ".join(UNSEEN.sub(lambda sign: " " if sign[0].isspace() else "", text).split())
+
+
 class Mapping(dict[str, Any]):
     """A YAML mapping that knows its file and the line of each key."""
 

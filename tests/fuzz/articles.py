@@ -98,10 +98,10 @@ def check(file: tuple[str, bytes]) -> None:
         article.write_bytes(data)
         try:
             draft = read_draft(str(article))
-            folder = new_leaflet(Path(root, "leaflet"), draft, "शीर्षक", "नाम", "CC0 1.0", "")
-            plan = config.load(folder.leaflet)
+            folder = new_leaflet(Path(root, "leaflet"), draft, draft.title, "नाम", "CC0 1.0", "")
         except ParchaError:
             return
+        plan = config.load(folder.leaflet)
         sections = draft_sections(folder, plan)
         sections.draft.save()
         check_sections(folder, plan)
@@ -128,6 +128,8 @@ _CASES = (
     # The first of two equal paragraphs opened no chapter.
     (".txt", ",\nऄ\n,".encode()),
     (".md", "\x01\n\nऄ\n\nऄ\n\n\x02".encode()),
+    # What nobody sees was written into leaflet.yaml, which then could not be read.
+    (".md", "# मले\x1b[31mरिया\n\nमले\x02रिया एक\x1cबुखार है।".encode()),
     # A paragraph that is the title once more opened no chapter.
     (".md", "<a>ऄ\n\n\x01<c>ऄ\n\n,".encode()),
 )

@@ -11,6 +11,7 @@ from parcha.errors import InputError
 from parcha.model import Section, Source
 from parcha.text.clean import Cleaned
 from parcha.text.sentences import split_sentences
+from parcha.yamlfile import shown
 
 
 def outline(
@@ -43,13 +44,18 @@ def outline(
     )
 
 
+def beginnings_of(source: Source) -> list[str]:
+    """What each block of the article shows: with its first words a chapter may begin."""
+    # An aside is never read, so no chapter begins with it.
+    return ["" if block.kind == "aside" else shown(block.text) for block in source.blocks]
+
+
 def starts_of(source: Source, chapters: Sequence[ChapterPlan]) -> tuple[int, ...]:
     """The number of the block with which each chapter begins: its paragraph's heading, if any.
 
     Raises `InputError` where an anchor fits no paragraph or several.
     """
-    # An aside is never read, so no chapter begins with it.
-    texts = ["" if b.kind == "aside" else " ".join(b.text.split()) for b in source.blocks]
+    texts = beginnings_of(source)
     found = [_paragraph_of(texts, chapter) for chapter in chapters]
     return tuple(_with_heading(source, start, found) for start in found)
 
@@ -76,7 +82,7 @@ def _section(number: int, chapter: ChapterPlan, lines: Sequence[str]) -> Section
 
 def _paragraph_of(texts: Sequence[str], chapter: ChapterPlan) -> int:
     """The number of the paragraph that begins with the chapter's anchor."""
-    anchor = " ".join(chapter.anchor.split())
+    anchor = shown(chapter.anchor)
     found = [number for number, text in enumerate(texts) if text.startswith(anchor)]
     if anchor in texts:
         return texts.index(anchor)

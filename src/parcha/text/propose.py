@@ -13,6 +13,7 @@ from itertools import pairwise
 from parcha.model import Block, Source
 from parcha.text.clean import clean
 from parcha.text.data import hindi
+from parcha.text.outline import beginnings_of
 from parcha.text.topics import Topic, class_of, first_title, lengths, split_topics
 
 # Two titles that together have no more words than this make one.
@@ -48,7 +49,7 @@ def propose_chapters(source: Source) -> tuple[Proposal, ...]:
     parts: list[_Part] = []
     for part in _join(_by_headings(source.blocks, lines, first, len(lines), level=2)):
         parts += _split(part, source.blocks, lines)
-    texts = ["" if b.kind == "aside" else " ".join(b.text.split()) for b in source.blocks]
+    texts = beginnings_of(source)
     in_order = sorted(texts)
     firsts = {text: number for number, text in reversed([*enumerate(texts)])}
     chapters: list[Proposal] = []
