@@ -22,7 +22,7 @@ from parcha.text.ledger import HandEdit, Ledger, changes_by_hand, digest, dump, 
 from parcha.text.narrate import narrate
 from parcha.text.outline import outline, starts_of
 from parcha.text.read import read_article
-from parcha.yamlfile import LARGEST, read_text
+from parcha.yamlfile import LARGEST, read_text, refuse_unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def check_sections(folder: Folder, config: Config) -> Ledger:
     parts = []
     for number, chapter in enumerate(config.chapters, start=2):
         path = folder.section(number, chapter.id)
-        text = read_if_there(path)
+        text = _read_section(folder, path)
         if text is None:
             raise CheckError(f"{folder.named(path)} is missing.", "Run: parcha sections")
         parts.append((chapter.id, folder.named(path), sectionfile.parse(text)))
@@ -215,13 +215,19 @@ def _by_hand(
 ) -> tuple[tuple[HandEdit, ...], str]:
     """What people changed in a section, now or before the ledger was last written; its title."""
     path = folder.section(section.number, section.id)
-    text = read_if_there(find_part(path, section.id) or path)
+    text = _read_section(folder, find_part(path, section.id) or path)
     if text is None:
         return (), section.title
     if old is not None and old.written.get(section.id) == digest(text):
         return tuple(edit for edit in old.by_hand if edit.chapter == section.id), section.title
     edits = changes_by_hand(section.id, section.paragraphs, sectionfile.parse(text))
     return edits, sectionfile.title_of(text)
+
+
+def _read_section(folder: Folder, path: Path) -> str | None:
+    text = read_if_there(path)
+    refuse_unseen(text or "", folder.named(path))
+    return text
 
 
 def _read_ledger(folder: Folder) -> Ledger | None:

@@ -201,6 +201,12 @@ class _Document:
         return text
 
 
+def refuse_unseen(text: str, where: str) -> None:
+    """Raises `InputError` with the line of a character that nobody sees."""
+    if unseen := UNSEEN.search(text):
+        raise _unseen(where, text.count("\n", 0, unseen.start()) + 1, unseen[0])
+
+
 def _unseen(where: str, line: int, character: str) -> InputError:
     return InputError(
         f"{where}, line {line}: a character that nobody sees (U+{ord(character):04X}) stands in "

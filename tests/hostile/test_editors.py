@@ -218,3 +218,15 @@ def test_a_title_changed_in_a_section_is_named_before_it_goes(leaflet: Folder, t
     assert not [*sections(leaflet).notices]
     replace(leaflet.leaflet, "title: यह क्या है", "title: नया")
     assert not [*sections(leaflet).notices]
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\u202e", "\x00", "\x85"])
+def test_what_nobody_sees_in_a_section_is_named_there(leaflet: Folder, sign: str) -> None:
+    """A script would have it otherwise, where it is refused as well: too late to be found."""
+    scripts(leaflet)
+    path = leaflet.section(2, "kya")
+    replace(path, "यह मच्छर", f"यह {sign}मच्छर")
+    before = path.read_bytes()
+    with pytest.raises(InputError, match=r"sections/02-kya\.md, line 4: a character that nobody"):
+        sections(leaflet)
+    assert path.read_bytes() == before
