@@ -116,11 +116,12 @@ def example_draft() -> Draft:
 def new_leaflet(root: Path, draft: Draft, title: str, name: str, licence: str, url: str) -> Folder:
     """Make the leaflet folder `root` for an article.
 
-    Raises `InputError` if there is one already, or nothing to read aloud in the article;
+    Raises `InputError` if there is one already, a link that leads out, or nothing to read aloud;
     `StorageError` if it cannot be written.
     """
     folder = Folder(root)
     refuse_existing(folder)
+    folder.refuse_foreign()
     chapters = propose_chapters(draft.source)
     if not chapters:
         raise InputError(

@@ -87,6 +87,16 @@ def test_a_page_that_somebody_sent_reads_no_other_file_through_the_server(
     assert "web/key leads out of the leaflet folder" in err
 
 
+def test_a_new_leaflet_is_not_written_through_a_link(leaflet: Folder, parcha) -> None:  # type: ignore[no-untyped-def]
+    outside, fresh = leaflet.root.parent / "outside", leaflet.root.parent / "fresh"
+    outside.mkdir()
+    fresh.mkdir()
+    (fresh / "seeds").symlink_to(outside)
+    code, _, err = parcha("new", str(fresh), "--article", str(leaflet.root / "seeds/malaria.txt"))
+    assert (code, [*outside.iterdir()]) == (3, [])
+    assert "fresh/seeds leads out" in err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes among its files")
 @pytest.mark.parametrize("command", ["build", "status"])
 @pytest.mark.parametrize("name", [*PLACES, *MADE])
