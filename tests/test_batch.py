@@ -121,6 +121,23 @@ def test_no_leaflet_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
     assert "No leaflet folder is named" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ("मलेरिया\n".encode("utf-16"), "list.txt is not UTF-8 text"),
+        (b"one\ntw\0o\n", "list.txt, line 2: a character that nobody sees (U+0000)"),
+        (b"\xef\xbb\xbfnone\r\n", "none: There is no leaflet.yaml in"),
+    ],
+)
+def test_a_list_that_somebody_saved_otherwise(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], data: bytes, told: str
+) -> None:
+    listed = tmp_path / "list.txt"
+    listed.write_bytes(data)
+    assert run(["batch", "--from", str(listed)]) in (3, 9)
+    assert told in capfd.readouterr().err
+
+
 @pytest.mark.real
 def test_a_dask_cluster_that_loses_a_worker_makes_the_same(tmp_path: Path) -> None:
     here, there = (check_batch.batch(tmp_path / kind, kind, 2, "espeak") for kind in KINDS)

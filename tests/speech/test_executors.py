@@ -46,6 +46,15 @@ def test_a_worker_with_another_release_is_refused():
     assert work(SpeakTask(LINES[0], silent, "silent-2")).error is None
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["dask://", "dask://[::1", "dask://a", "dask://a:b", "dask://a b:1", "dask://tcp://a:1", "x:1"],
+)
+def test_what_is_no_address_is_told_at_once(name):
+    with pytest.raises(InputError, match="no executor"), open_pool(name):
+        pass
+
+
 @pytest.mark.real
 def test_no_scheduler(monkeypatch):
     monkeypatch.setattr(executors, "FIRST_WORKER_WITHIN_S", 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -22,6 +22,7 @@ from parcha.cli.app import (
 )
 from parcha.errors import BatchError, InputError
 from parcha.folder import Folder
+from parcha.yamlfile import refuse_unseen
 
 if TYPE_CHECKING:
     from parcha.batch import Outcome
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--from",
     "listed",
-    type=click.File(encoding="utf-8"),
+    type=click.File(encoding="utf-8-sig"),
     metavar="FILE",
     help="A list of leaflet folders, one a line; - is standard input.",
 )
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 @json_option
 def batch(
     directories: Sequence[Path],
-    listed: Iterator[str] | None,
+    listed: TextIO | None,
     executor: str | None,
     as_json: bool,
     **options: Any,
@@ -59,7 +60,7 @@ def batch(
     from parcha.cli.progress import watched
     from parcha.speech.executors import USUAL, open_pool
 
-    folders = _folders([*directories, *_paths(listed or ())])
+    folders = _folders([*directories, *(_paths(listed) if listed else ())])
     with watched(len(folders)) as watcher, open_pool(executor or USUAL) as pool:
         outcomes = Batch(lambda folder: draft_of(folder, options), pool, watcher).run(folders)
     if as_json:
@@ -74,9 +75,16 @@ def batch(
         )
 
 
-def _paths(lines: Iterator[str] | Sequence[str]) -> Iterator[Path]:
-    """The paths of a list, without empty lines and comments (#)."""
-    written = (line.strip() for line in lines)
+def _paths(listed: TextIO) -> Iterator[Path]:
+    """The paths of a list, without empty lines and comments (#). Raises `InputError`."""
+    try:
+        text = listed.read()
+    except UnicodeDecodeError:
+        raise InputError(
+            f"{listed.name} is not UTF-8 text.", 'Save it again with the encoding "UTF-8".'
+        ) from None
+    refuse_unseen(text, listed.name)
+    written = (line.strip() for line in text.splitlines())
     return (Path(line) for line in written if line and not line.startswith("#"))
 
 

@@ -13,7 +13,9 @@ from parcha.speech.workers import Pool, cores, executor
 
 USUAL = "processes"
 FIRST_WORKER_WITHIN_S = 30
-_PROCESSES = re.compile(r"processes(?::(\d+))?")
+_PROCESSES = re.compile(r"processes(?::(\d{1,4}))?")
+# Dask waits for ever for what it cannot read as an address.
+_CLUSTER = re.compile(r"dask://((?:[\w.-]+|\[[0-9a-fA-F:.]+\]):\d{1,5})/?")
 
 
 @contextmanager
@@ -30,8 +32,8 @@ def open_pool(name: str = USUAL) -> Iterator[Pool]:
                 return stack.enter_context(executor(workers))
 
             yield Pool(start(), workers, start=start)
-    elif name.startswith("dask://"):
-        with _cluster(name.removeprefix("dask://")) as pool:
+    elif found := _CLUSTER.fullmatch(name):
+        with _cluster(found[1]) as pool:
             yield pool
     else:
         raise InputError(
