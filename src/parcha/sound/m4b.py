@@ -45,18 +45,8 @@ def m4b(
         ceiling = MASTER.aim.peak_dbtp
         for _ in range(ROUNDS):
             limited = ["-af", limiter(ceiling)]
-            made: list[str | Path] = [
-                *which,
-                *limited,
-                *sound,
-                *image,
-                *book,
-                *EXACT,
-                "-f",
-                "ipod",
-                out,
-            ]
-            ffmpeg.run([*sources, *made], folder=folder)
+            made = [*which, *limited, *sound, *image, *book, *EXACT]
+            ffmpeg.run([*sources, *made, "-f", "ipod", out], folder=folder)
             over = measure(out).true_peak_dbtp - PEAK_DBTP
             if over < 0:
                 break
