@@ -128,6 +128,8 @@ _CASES = (
     # The first of two equal paragraphs opened no chapter.
     (".txt", ",\nऄ\n,".encode()),
     (".md", "\x01\n\nऄ\n\nऄ\n\n\x02".encode()),
+    # Of headings alone a chapter was made, of which nothing was left.
+    (".md", "\x01<h1>\x01<h2>ऄ".encode()),
     # What nobody sees was written into leaflet.yaml, which then could not be read.
     (".md", "# मले\x1b[31mरिया\n\nमले\x02रिया एक\x1cबुखार है।".encode()),
     # A paragraph that is the title once more opened no chapter.

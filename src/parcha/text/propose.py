@@ -142,7 +142,8 @@ def _by_topic(part: _Part, blocks: Sequence[Block], lines: Sequence[str]) -> lis
     starts = [part.start, *(numbers[topic.start] for topic in topics[1:]), part.end]
     parts = []
     for number, (topic, (low, high)) in enumerate(zip(topics, pairwise(starts), strict=True)):
-        words = sum(len(lines[n].split()) for n in range(low, high))
+        body = (n for n in range(low, high) if blocks[n].kind != "heading")
+        words = sum(len(lines[n].split()) for n in body)
         parts.append(_Part(low, high, _topic_title(part, topic, number), words))
     return parts
 
