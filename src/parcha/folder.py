@@ -11,6 +11,7 @@ from pathlib import Path
 
 from parcha.errors import InputError
 from parcha.model import Script, Section
+from parcha.store import lies_in
 from parcha.yamlfile import read_text
 
 
@@ -116,8 +117,7 @@ class Folder:
 
         Raises `InputError` where it leads out, by `..` or by a link.
         """
-        root = os.path.realpath(self.root)  # unlike Path.resolve, it bears links in a circle
-        if not Path(os.path.realpath(path)).is_relative_to(root):
+        if not lies_in(path, self.root):
             raise InputError(
                 f"{path} leads out of the leaflet folder.",
                 "Put the file or folder itself there instead of a link or a path to it.",

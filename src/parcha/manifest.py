@@ -17,7 +17,7 @@ from parcha.check.told import Told
 from parcha.draft import Draft
 from parcha.errors import StorageError
 from parcha.model import Programme
-from parcha.store import make_folder, remove, sync_folder, write_atomic
+from parcha.store import lies_in, make_folder, remove, sync_folder, write_atomic
 from parcha.yamlfile import UNSEEN
 
 
@@ -46,8 +46,9 @@ _SHAPE = {
     ],
     "files": [{"path": Path, "sha256": str, "bytes": int}],
 }
-_SOUND = {"duration_ms": int, "lufs": float, "peak_dbtp": float}
 """What the program asks of a manifest: a leaflet may come from somebody else. More may be there."""
+_SOUND = {"duration_ms": int, "lufs": float, "peak_dbtp": float}
+_LARGEST = 2**53
 
 
 def _fits(value: Any, shape: Any) -> bool:
@@ -65,9 +66,6 @@ def _fits(value: Any, shape: Any) -> bool:
     if shape is float:
         return type(value) in (int, float) and abs(value) <= _LARGEST
     return type(value) is int and 0 <= value <= _LARGEST
-
-
-_LARGEST = 2**53
 
 
 def _has_shape(manifest: Any) -> bool:
@@ -203,7 +201,7 @@ def remove_left_over(home: Path, written: Iterable[str], manifest: Mapping[str, 
     kept = {file["path"] for file in manifest["files"]}
     for name in set(written) - kept:
         path = home / name
-        if path.resolve().is_relative_to(home.resolve()):
+        if lies_in(path, home):
             remove(path)
             for folder in path.relative_to(home).parents[:-1]:
                 with suppress(OSError):  # it is not empty, or gone

@@ -83,6 +83,14 @@ def build_atomic(path: Path, make: Callable[[Path], None], durable: bool = True)
                 temporary.unlink(missing_ok=True)
 
 
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether `path`, there or not, is in `folder` once all links are followed.
+
+    Unlike `Path.resolve`, this bears links in a circle.
+    """
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def remove(path: Path) -> None:
     """Delete a file that need not be there, so that no power cut brings it back.
 

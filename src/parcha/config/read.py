@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping as AbstractMapping
 from datetime import date
@@ -24,6 +23,7 @@ from parcha.config.data import (
 )
 from parcha.errors import InputError
 from parcha.model import Voice
+from parcha.store import lies_in
 
 SETTINGS = {"web": ("url",), "podcast": ("url", "email"), "radio": ("contact",)}
 """What `leaflet.yaml` may say of a package, under the package's name."""
@@ -151,17 +151,13 @@ def _engines(
         options[name] = tuple(sorted((key, engine.text(key)) for key in engine))
         for key, value in options[name]:
             named = (folder / value, Path(value).expanduser())
-            if any(file.is_file() and _lies_in(file, folder) for file in named):
+            if any(file.is_file() and lies_in(file, folder) for file in named):
                 raise InputError(
                     f"{engine.place(key)}: {value} is a file of the leaflet folder.",
                     "Weights must not come with a leaflet. Where you trust them, keep them "
                     "elsewhere and name that place.",
                 )
     return options
-
-
-def _lies_in(file: Path, folder: Path) -> bool:
-    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
 def _pauses(entry: yamlfile.Mapping) -> Pauses:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from parcha.errors import StorageError
 from parcha.model import Record
 from parcha.portable import unfit
-from parcha.store import build_atomic, sha256_of
+from parcha.store import build_atomic, lies_in, sha256_of
 
 
 def inside(path: str) -> str:
@@ -59,7 +59,7 @@ class FolderSink:
 
     def _build(self, path: str, make: Callable[[Path], object]) -> Record:
         target = self.root / inside(path)
-        through_link = not target.parent.resolve().is_relative_to(self.root.resolve())
+        through_link = not lies_in(target.parent, self.root)
         if self.root.is_symlink() or through_link:
             raise StorageError(f'"{path}" leads out of {self.root} through a link.')
         records = []
